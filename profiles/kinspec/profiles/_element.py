@@ -1,0 +1,147 @@
+"""The element tree: what a profile says about each element, after everything inherited is laid together.
+
+One tree per profile is the source of all that follows: the checks, the StructureDefinition, the JSON
+Schema, the typed models and the pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+UNBOUNDED = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRef:
+    """A type that an element may have. `code` is `string`, `CodeableConcept`, `BackboneElement`...
+
+    `profiles` are profiles or extension definitions that a value of it must follow; `targets` the
+    profiles that a Reference may point to.
+    """
+
+    code: str
+    profiles: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`strength` is required, extensible, preferred or example; `value_set` a canonical URL."""
+
+    strength: str
+    value_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """An invariant: FHIRPath that must hold on the element."""
+
+    key: str
+    severity: str
+    human: str
+    expression: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """`type` is value, exists, pattern, type or profile; `path` is relative to the sliced element."""
+
+    type: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slicing:
+    """How repetitions of an element are told apart. `rules` is open, closed or openAtEnd."""
+
+    discriminators: tuple[Discriminator, ...]
+    rules: str = "open"
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a profile.
+
+    `id` is the FHIR element id (`Patient.identifier:nhsNumber.system`), `path` the same without slice
+    names, `name` the last step of the path (`value[x]` for a choice).
+
+    `max` is None when unbounded. `base_max_many` says whether the *base resource* allows more than one,
+    which decides whether JSON holds an array, whatever `max` says here.
+
+    `children` are the element's own children in order; None means: as its type defines them. A profile
+    that constrains something inside copies the children of the type first, so a tree is always complete
+    where it has children at all. Slices are in `slices`, not among the children; each slice is complete
+    by itself (constraints of the sliced element laid under those of the slice).
+
+    `fixed` and `pattern` are plain JSON values, None when there is none. `content_reference` is the id of
+    the element whose children are used (`#Bundle.entry.link`).
+
+    `about` and `example` are the authored words; `codelist`, `identifier` and `extension` name the content
+    an authored element was bound to by short name; `changed` says whether this profile itself said
+    something about the element.
+    """
+
+    id: str
+    path: str
+    name: str
+    min: int
+    max: int | None
+    types: tuple[TypeRef, ...] = ()
+    children: tuple[Element, ...] | None = None
+    slices: tuple[Element, ...] = ()
+    slice_name: str | None = None
+    slicing: Slicing | None = None
+    base_max_many: bool = False
+    base_path: str = ""
+    content_reference: str | None = None
+    fixed: Any = None
+    fixed_type: str | None = None
+    pattern: Any = None
+    pattern_type: str | None = None
+    binding: Binding | None = None
+    constraints: tuple[Constraint, ...] = ()
+    max_length: int | None = None
+    min_value: Any = None
+    max_value: Any = None
+    must_support: bool = False
+    is_modifier: bool = False
+    is_summary: bool = False
+    about: str = ""
+    example: str = ""
+    codelist: str | None = None
+    identifier: str | None = None
+    extension: str | None = None
+    changed: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether JSON spells the type into the key, as `valueString` for `value[x]`."""
+        return self.name.endswith("[x]")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile, extension definition, base resource or datatype with its complete element tree.
+
+    `kind` is resource, complex-type or primitive-type; `own` says whether this standard authored it.
+    `base` is the canonical URL of what it constrains. `context` lists where an extension may stand.
+    """
+
+    id: str
+    url: str
+    name: str
+    title: str
+    version: str
+    status: str
+    kind: str
+    type: str
+    base: str | None
+    derivation: str
+    root: Element
+    about: str = ""
+    context: tuple[tuple[str, str], ...] = ()
+    own: bool = False
+    draft_base: bool = False

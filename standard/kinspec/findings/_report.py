@@ -1,0 +1,237 @@
+"""The one result of everything that checks anything."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from kinspec.findings._finding import Finding, Location, Message, Severity
+from kinspec.findings._redaction import redactor
+from kinspec.findings._whole_file import whole_file
+
+IN_MEMORY = 50_000
+PLACES_PER_CODE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the caller did not say and the program decided: what, which, and from what it knew."""
+
+    what: str
+    chosen: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A check that did not run: what, why, what to supply so that it can run, and how often it was met."""
+
+    what: str
+    why: str
+    remedy: str = ""
+    count: int = 1
+
+
+class Report:
+    """Findings with exact counts, what was read, what was chosen and what was not checked.
+
+    Beyond `IN_MEMORY` findings the rest goes to a spool: a private temporary file that has no name and
+    vanishes with the report. `findings` reads both in order.
+    """
+
+    def __init__(self, *, redact: bool = False, in_memory: int = IN_MEMORY) -> None:
+        self.redacted = redact
+        self.checked: Counter[str] = Counter()
+        self.choices: list[Choice] = []
+        self.title = "Kinspec report"
+        self._redact = redactor() if redact else None
+        self._in_memory = in_memory
+        self._held: list[Finding] = []
+        self._spool: _Spool | None = None
+        self._by_severity: Counter[str] = Counter()
+        self._by_code: Counter[str] = Counter()
+        self._first: dict[str, list[Finding]] = {}
+        self._not_checked: dict[tuple[str, str], NotChecked] = {}
+
+    def add(self, finding: Finding) -> None:
+        """Count the finding and keep it."""
+        if self._redact is not None:
+            finding = self._redact(finding)
+        self._by_severity[finding.severity] += 1
+        self._by_code[finding.code] += 1
+        first = self._first.setdefault(finding.code, [])
+        if len(first) < PLACES_PER_CODE:
+            first.append(finding)
+        if len(self._held) < self._in_memory:
+            self._held.append(finding)
+        else:
+            if self._spool is None:
+                self._spool = _Spool()
+            self._spool.write(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Add each finding in order."""
+        for finding in findings:
+            self.add(finding)
+
+    def skip(self, what: str, why: str, remedy: str = "", count: int = 1) -> None:
+        """Record that something was not checked; the same reason again only raises its count."""
+        known = self._not_checked.get((what, why))
+        total = count + (known.count if known else 0)
+        self._not_checked[what, why] = NotChecked(what, why, remedy, total)
+
+    def choose(self, what: str, chosen: str, why: str) -> None:
+        """Record what the program decided for the caller."""
+        self.choices.append(Choice(what, chosen, why))
+
+    @property
+    def findings(self) -> Findings:
+        """All findings in the order in which they were found."""
+        return Findings(self._held, self._spool)
+
+    @property
+    def not_checked(self) -> tuple[NotChecked, ...]:
+        """What was not checked and why. A report never calls valid what stands here."""
+        return tuple(self._not_checked.values())
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Exact number of findings by severity; all three severities are always there."""
+        return {str(severity): self._by_severity[severity] for severity in Severity}
+
+    @property
+    def counts_by_code(self) -> Mapping[str, int]:
+        """Exact number of findings by code, the most severe and most frequent first."""
+        order = {code: self._first[code][0].severity for code in self._by_code}
+        rank = {severity: number for number, severity in enumerate(Severity)}
+        codes = sorted(self._by_code, key=lambda code: (rank[order[code]], -self._by_code[code], code))
+        return {code: self._by_code[code] for code in codes}
+
+    def first(self, code: str) -> tuple[Finding, ...]:
+        """The first findings with this code, at most `PLACES_PER_CODE`."""
+        return tuple(self._first.get(code, ()))
+
+    @property
+    def valid(self) -> bool:
+        """Whether no error was found. Warnings, advice and what was not checked do not count."""
+        return self._by_severity[Severity.ERROR] == 0
+
+    def reaches(self, threshold: str) -> bool:
+        """Whether any finding is at or above `error` or `warning`; `never` is never reached."""
+        if threshold == "never":
+            return False
+        bad = self._by_severity[Severity.ERROR]
+        return bad > 0 or (threshold == "warning" and self._by_severity[Severity.WARNING] > 0)
+
+    def write(self, kind: str, destination: str | Path | IO[bytes] | None = None) -> None:
+        """Write the report as `kind` (an entry point of the group `kinspec.reports`, such as `html`).
+
+        A path is written whole or not at all and replaces what stood there; without a destination the
+        report goes to standard output. Raises `ValueError` for a kind that is not installed.
+        """
+        found = {entry.name: entry for entry in entry_points(group="kinspec.reports")}
+        if kind not in found:
+            raise ValueError(f"no report kind {kind!r}; there are {', '.join(sorted(found))}")
+        writer = found[kind].load()
+        if destination is None:
+            writer(self, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        elif isinstance(destination, str | Path):
+            with whole_file(Path(destination)) as stream:
+                writer(self, stream)
+        else:
+            writer(self, destination)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {name}" for name, count in self.counts.items())
+        return f"Report({counts}, {len(self._not_checked)} not checked)"
+
+
+class Findings:
+    """A sequence of findings, part of it perhaps on disk. It can be read any number of times."""
+
+    def __init__(self, held: list[Finding], spool: _Spool | None) -> None:
+        self._held = held
+        self._spool = spool
+
+    def __iter__(self) -> Iterator[Finding]:
+        yield from self._held
+        if self._spool is not None:
+            yield from self._spool
+
+    def __len__(self) -> int:
+        return len(self._held) + (self._spool.count if self._spool else 0)
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __getitem__(self, index: int) -> Finding:
+        if index < 0:
+            index += len(self)
+        if 0 <= index < len(self._held):
+            return self._held[index]
+        for number, finding in enumerate(self):
+            if number == index:
+                return finding
+        raise IndexError(index)
+
+
+@dataclass
+class _Spool:
+    count: int = 0
+    _messages: dict[str, Message] = field(default_factory=dict)
+    _file: IO[bytes] = field(default_factory=lambda: tempfile.TemporaryFile(prefix="kinspec-"))  # noqa: SIM115 - it lives as long as the report
+
+    def write(self, finding: Finding) -> None:
+        self._messages[finding.code] = finding.message_
+        self.count += 1
+        self._file.write(orjson.dumps(_packed(finding), default=str))
+        self._file.write(b"\n")
+
+    def __iter__(self) -> Iterator[Finding]:
+        end = self._file.tell()
+        position = 0
+        while position < end:
+            # Readers may alternate with each other and with the writer: each seeks to its own place.
+            self._file.seek(position)
+            lines = self._file.readlines(1 << 20)
+            position = self._file.tell()
+            self._file.seek(end)
+            for line in lines:
+                yield self._unpacked(orjson.loads(line))
+
+    def _unpacked(self, packed: list[Any]) -> Finding:
+        code, location, slots, fields, related, fault, record, value, severity = packed
+        return Finding(
+            self._messages[code],
+            Location(**location),
+            slots,
+            tuple(fields),
+            tuple(Location(**place) for place in related),
+            fault,
+            record,
+            value,
+            Severity(severity) if severity else None,
+        )
+
+
+def _packed(finding: Finding) -> list[Any]:
+    return [
+        finding.code,
+        finding.location.as_dict(),
+        dict(finding.slots),
+        finding.fields,
+        [place.as_dict() for place in finding.related],
+        finding.fault,
+        finding.record,
+        finding.value,
+        finding.severity_,
+    ]

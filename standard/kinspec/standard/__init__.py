@@ -1,0 +1,40 @@
+"""The authored content of the standard: code lists, identifiers, formats, messages, release."""
+
+from kinspec.standard._codelist import Code, CodeList, CodeMap
+from kinspec.standard._content import (
+    Content,
+    ContentError,
+    current,
+    forget,
+    per_content,
+    portion,
+    read_yaml,
+    root,
+    using,
+)
+from kinspec.standard._format import Field, Format, Layout, Table, format_for, format_ids
+from kinspec.standard.years import CollectionYear, collection_year, year_of
+
+__all__ = [
+    "Code",
+    "CodeList",
+    "CodeMap",
+    "CollectionYear",
+    "Content",
+    "ContentError",
+    "Field",
+    "Format",
+    "Layout",
+    "Table",
+    "collection_year",
+    "current",
+    "forget",
+    "format_for",
+    "format_ids",
+    "per_content",
+    "portion",
+    "read_yaml",
+    "root",
+    "using",
+    "year_of",
+]

@@ -1,0 +1,181 @@
+"""What a legacy format looks like in one collection year: tables, fields, keys, spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kinspec.standard._content import ContentError, current, per_content
+from kinspec.standard.years import CollectionYear, collection_year
+
+FIELD_TYPES = ("text", "code", "date", "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. `codelist` and `identifier` name content; with both, either may stand in the field."""
+
+    name: str
+    type: str
+    about: str
+    presence: str = "optional"
+    note: str = ""
+    codelist: str | None = None
+    identifier: str | None = None
+    example: str = ""
+    from_year: CollectionYear | None = None
+    until_year: CollectionYear | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+
+    @property
+    def required(self) -> bool:
+        """Whether every row must fill the field. Conditional presence is a matter of rules."""
+        return self.presence == "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One flat table. `key` identifies a row; `parent` is the table whose row must exist for the child."""
+
+    name: str
+    about: str
+    file: str
+    key: tuple[str, ...]
+    fields: Mapping[str, Field]
+    parent: str | None = None
+    key_severity: str = "error"
+    from_year: CollectionYear | None = None
+    until_year: CollectionYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the tables are spelled as text files."""
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    line_end: str = "\r\n"
+    dates: str = "DD/MM/YYYY"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A tabular format as it stands in one collection year.
+
+    `described_by` names the overlay that describes the year (the base for the newest years), and
+    `described_years` the years which that description is known to hold for.
+    """
+
+    id: str
+    title: str
+    about: str
+    publisher: str
+    source: str
+    child: str
+    year: CollectionYear
+    described_by: str
+    tables: Mapping[str, Table]
+    layout: Layout
+    newest: CollectionYear
+    oldest: CollectionYear
+
+    @property
+    def described(self) -> bool:
+        """Whether the facts cover the year asked for; otherwise the nearest described year is used."""
+        return self.oldest <= self.year <= self.newest
+
+
+def format_ids() -> tuple[str, ...]:
+    """Ids of all formats, sorted."""
+    return tuple(current().index["formats"])
+
+
+@per_content
+def format_for(format_id: str, year: CollectionYear | None = None) -> Format:
+    """The format as it stands in `year`, the newest described year by default.
+
+    The authored file describes the newest years; each overlay that holds until `year` or later is laid
+    over it, the newest first. Raises `ContentError` for an unknown format or a faulty description.
+    """
+    raw = current().index["formats"].get(format_id)
+    if raw is None:
+        raise ContentError(f"no format {format_id!r}; there are {', '.join(format_ids())}")
+    newest = collection_year(raw["years"]["newest"])
+    oldest = collection_year(raw["years"]["oldest"])
+    year = year or newest
+    described_by = "base"
+    merged: dict[str, Any] = raw
+    for overlay in sorted(raw["overlays"], key=lambda one: collection_year(one["until"]), reverse=True):
+        if year <= collection_year(overlay["until"]):
+            merged = _laid_over(merged, overlay)
+            described_by = overlay["id"]
+    return Format(
+        id=format_id,
+        title=merged["title"],
+        about=merged["about"],
+        publisher=merged["publisher"],
+        source=merged["source"],
+        child=merged["child"],
+        year=year,
+        described_by=described_by,
+        tables={name: _table(name, table) for name, table in merged["tables"].items()},
+        layout=Layout(**merged.get("layout", {})),
+        newest=newest,
+        oldest=oldest,
+    )
+
+
+def _laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay one tree over another: mappings merge, null removes, all else replaces."""
+    merged = dict(base)
+    for key, value in overlay.items():
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = _laid_over(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _table(name: str, raw: Mapping[str, Any]) -> Table:
+    fields = {field: _field(name, field, entry) for field, entry in raw["fields"].items()}
+    for column in raw.get("key", ()):
+        if column not in fields:
+            raise ContentError(f"the key of {name} names {column}, which is not a field of it")
+    return Table(
+        name=name,
+        about=raw["about"],
+        file=raw["file"],
+        key=tuple(raw.get("key", ())),
+        fields=fields,
+        parent=raw.get("parent"),
+        key_severity=raw.get("key_severity", "error"),
+        from_year=_year(raw.get("from")),
+        until_year=_year(raw.get("until")),
+    )
+
+
+def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
+    if raw.get("type") not in FIELD_TYPES:
+        raise ContentError(f"{table}.{name} has the type {raw.get('type')!r}; allowed: {', '.join(FIELD_TYPES)}")
+    return Field(
+        name=name,
+        type=raw["type"],
+        about=raw["about"],
+        presence=raw.get("presence", "optional"),
+        note=raw.get("note", ""),
+        codelist=raw.get("codelist"),
+        identifier=raw.get("identifier"),
+        example=str(raw.get("example", "")),
+        from_year=_year(raw.get("from")),
+        until_year=_year(raw.get("until")),
+        minimum=raw.get("minimum"),
+        maximum=raw.get("maximum"),
+    )
+
+
+def _year(text: str | None) -> CollectionYear | None:
+    return collection_year(text) if text else None
