@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from kinspec.profiles.base_facts._sources import Sources
+from kinspec.profiles.base_facts._sources import Resource, SourceError, Sources
 from kinspec.profiles.base_facts._structures import (
     bindings,
     constraint_table,
     references,
     selected,
+    shared_keys,
     structure_facts,
 )
 from kinspec.profiles.base_facts._terminology import (
+    ABSENT,
+    Terminology,
     closure,
     codesystem_facts,
     filter_properties,
@@ -24,48 +27,41 @@ from kinspec.profiles.base_facts._terminology import (
 )
 
 FOLDERS = ("r4", "ukcore")
+# Levels of each kind of file that get a line for each item: a structure's elements lie at the second.
+_LEVELS = {"structure": 2, "valueset": 3, "codesystem": 2}
+
+Fact = tuple[str, str, dict[str, Any]]
 
 
 def build(sources: Sources) -> dict[str, bytes]:
-    """File name below the output folder -> content. The same sources give the same bytes."""
+    """File name below the output folder -> content. The same sources give the same bytes.
+
+    Raises `SourceError` when two definitions would get the same file, also where case does not count.
+    """
     structures = selected(sources)
     terminology = closure(sources, [pair for item in structures.values() for pair in bindings(item)])
-    facts: dict[str, tuple[dict[str, Any], str]] = {}
-    files: dict[str, bytes] = {}
-    for folder in FOLDERS:
-        members = {url: item for url, item in structures.items() if sources.folder(url) == folder}
-        table = constraint_table(members)
-        files[f"{folder}/_constraints.json"] = laid_out(table, 1)
-        for url, item in members.items():
-            facts[f"{folder}/{item['id']}.json"] = structure_facts(item, table), "structure"
-    valuesets = {url: sources.find(url) or {} for url in terminology.valuesets}
-    for url, item in valuesets.items():
-        name = f"{sources.folder(url)}/terminology/ValueSet-{item['id']}.json"
-        facts[name] = valueset_facts(item), "valueset"
-    filtered = filter_properties(valuesets.values())
-    for url in terminology.codesystems:
-        item = sources.find(url) or {}
-        name = f"{sources.folder(url)}/terminology/CodeSystem-{item['id']}.json"
-        facts[name] = codesystem_facts(item, filtered.get(url, frozenset())), "codesystem"
-    depths = {"structure": 2, "valueset": 3, "codesystem": 2}
-    files |= {name: laid_out(content, depths[kind]) for name, (content, kind) in facts.items()}
-    external = terminology.external | {
-        url: {"kind": "structure", "reason": "not among the definitions these facts are made from"}
-        for item in structures.values()
-        for url in (reference.partition("|")[0] for reference in references(item))
-        if url not in structures
+    tables = {
+        folder: constraint_table(
+            {url: item for url, item in structures.items() if sources.folder(url) == folder}
+        )
+        for folder in FOLDERS
     }
-    index = {
-        content["url"]: {
-            "file": name,
-            "kind": kind,
-            **({"type": content["type"]} if kind == "structure" else {}),
-            "version": content["version"],
-            "name": content["name"],
+    files = {f"{folder}/_constraints.json": laid_out(table, 1) for folder, table in tables.items()}
+    taken: set[str] = set()
+    index: dict[str, dict[str, Any]] = {}
+    for name, kind, facts in (
+        *_structures(sources, structures, tables),
+        *_terminology(sources, terminology),
+    ):
+        if name.lower() in taken:
+            raise SourceError(f"{facts['url']}: another definition has the same id")
+        taken.add(name.lower())
+        files[name] = laid_out(facts, _LEVELS[kind])
+        index[facts["url"]] = {"file": name, "kind": kind} | {
+            key: facts[key] for key in ("type", "version", "name") if key in facts
         }
-        for name, (content, kind) in facts.items()
-    }
     files["index.json"] = laid_out(dict(sorted(index.items())), 1)
+    external = terminology.external | _unknown_structures(structures)
     files["external.json"] = laid_out(dict(sorted(external.items())), 1)
     return dict(sorted(files.items()))
 
@@ -83,15 +79,41 @@ def write(files: Mapping[str, bytes], out: Path) -> None:
                 path.unlink()
 
 
-def laid_out(value: Any, depth: int) -> bytes:
-    """JSON with a line for each item down to `depth` levels, compact below: short files, readable diffs."""
-    return b"".join((_text(value, depth), b"\n"))
+def laid_out(value: Any, levels: int) -> bytes:
+    """JSON with a line for each item of the first `levels` levels, compact below, for readable diffs."""
+    return _text(value, levels) + b"\n"
 
 
-def _text(value: Any, depth: int) -> bytes:
-    if depth and value and isinstance(value, dict):
-        items = [orjson.dumps(key) + b":" + _text(item, depth - 1) for key, item in value.items()]
+def _structures(
+    sources: Sources, structures: Mapping[str, Resource], tables: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Fact]:
+    ambiguous = {folder: shared_keys(table) for folder, table in tables.items()}
+    for url, item in structures.items():
+        folder = sources.folder(url)
+        yield f"{folder}/{item['id']}.json", "structure", structure_facts(item, ambiguous[folder])
+
+
+def _terminology(sources: Sources, terminology: Terminology) -> Iterator[Fact]:
+    valuesets = [sources.find(url) for url in terminology.valuesets]
+    for item in valuesets:
+        folder = f"{sources.folder(item['url'])}/terminology"
+        yield f"{folder}/ValueSet-{item['id']}.json", "valueset", valueset_facts(item)
+    filtered = filter_properties(valuesets)
+    for url in terminology.codesystems:
+        item = sources.find(url)
+        facts = codesystem_facts(item, filtered.get(url, frozenset()))
+        yield f"{sources.folder(url)}/terminology/CodeSystem-{item['id']}.json", "codesystem", facts
+
+
+def _unknown_structures(structures: Mapping[str, Resource]) -> dict[str, Any]:
+    urls = {url.partition("|")[0] for item in structures.values() for url in references(item)}
+    return {url: {"kind": "structure", "reason": ABSENT} for url in urls - structures.keys()}
+
+
+def _text(value: Any, levels: int) -> bytes:
+    if levels and value and isinstance(value, dict):
+        items = [orjson.dumps(key) + b":" + _text(item, levels - 1) for key, item in value.items()]
         return b"{\n" + b",\n".join(items) + b"\n}"
-    if depth and value and isinstance(value, list):
-        return b"[\n" + b",\n".join(_text(item, depth - 1) for item in value) + b"\n]"
+    if levels and value and isinstance(value, list):
+        return b"[\n" + b",\n".join(_text(item, levels - 1) for item in value) + b"\n]"
     return orjson.dumps(value)

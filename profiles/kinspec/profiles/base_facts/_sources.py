@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +34,9 @@ class Sources:
     r4: Mapping[str, Resource]
     ukcore: Mapping[str, Resource]
 
-    def find(self, url: str) -> Resource | None:
-        """The definition of a canonical URL; a version after `|` is ignored."""
-        bare = url.partition("|")[0]
-        return self.r4.get(bare) or self.ukcore.get(bare)
+    def find(self, url: str) -> Resource:
+        """The definition of a canonical URL without a version; empty where there is none."""
+        return self.r4.get(url) or self.ukcore.get(url) or {}
 
     def folder(self, url: str) -> str:
         """`r4` or `ukcore`: where facts about the URL are written."""
@@ -67,7 +67,7 @@ def _package(path: Path) -> Iterator[tuple[str, Resource]]:
                 stream = archive.extractfile(member)
                 if stream is not None:
                     yield member.name, _parsed(stream.read(), member.name)
-    except (OSError, tarfile.TarError) as error:
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
         raise SourceError(f"{path}: cannot be read ({type(error).__name__})") from None
 
 

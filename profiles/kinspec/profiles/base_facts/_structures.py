@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -51,7 +52,7 @@ def selected(sources: Sources) -> dict[str, Resource]:
         waiting.extend(references(resource))
     while waiting:
         url = waiting.pop().partition("|")[0]
-        resource = sources.find(url) or {}
+        resource = sources.find(url)
         if url not in chosen and resource.get("resourceType") == "StructureDefinition":
             chosen[url] = resource
             waiting.extend(references(resource))
@@ -101,8 +102,14 @@ def constraint_table(definitions: Mapping[str, Resource]) -> dict[str, Facts]:
     return dict(sorted(table.items()))
 
 
-def structure_facts(definition: Resource, table: Mapping[str, Facts]) -> Facts:
-    """The facts of one structure; `table` is `constraint_table` of its folder."""
+def shared_keys(table: Mapping[str, Facts]) -> frozenset[str]:
+    """Keys that more than one constraint of a table has, so that the key alone would not tell which."""
+    uses = Counter(facts["key"] for facts in table.values())
+    return frozenset(key for key, count in uses.items() if count > 1)
+
+
+def structure_facts(definition: Resource, ambiguous: frozenset[str]) -> Facts:
+    """The facts of one structure; `ambiguous` is `shared_keys` of its folder's constraints."""
     facts: Facts = {
         "url": definition["url"],
         "version": definition.get("version"),
@@ -119,8 +126,6 @@ def structure_facts(definition: Resource, table: Mapping[str, Facts]) -> Facts:
         facts["context"] = [{key: entry[key] for key in ("type", "expression")} for entry in context]
     if invariants := definition.get("contextInvariant"):
         facts["contextInvariant"] = invariants
-    shared = [facts["key"] for facts in table.values()]
-    ambiguous = {key for key in shared if shared.count(key) > 1}
     sparse = "snapshot" not in definition
     facts["elements"] = [
         _element(element, definition["url"], ambiguous, sparse) for element in source_elements(definition)
@@ -128,7 +133,7 @@ def structure_facts(definition: Resource, table: Mapping[str, Facts]) -> Facts:
     return facts
 
 
-def _element(element: Resource, url: str, ambiguous: set[str], sparse: bool) -> Facts:
+def _element(element: Resource, url: str, ambiguous: frozenset[str], sparse: bool) -> Facts:
     facts: Facts = {key: element[key] for key in ("id", "path", "sliceName", "min", "max") if key in element}
     if types := element.get("type"):
         facts["types"] = [_type(entry) for entry in types]
@@ -141,7 +146,9 @@ def _element(element: Resource, url: str, ambiguous: set[str], sparse: bool) -> 
     if "maxLength" in element:
         facts["maxLength"] = element["maxLength"]
     if slicing := element.get("slicing"):
-        facts["slicing"] = {key: slicing[key] for key in ("discriminator", "ordered", "rules") if key in slicing}
+        facts["slicing"] = {
+            key: slicing[key] for key in ("discriminator", "ordered", "rules") if key in slicing
+        }
     if binding := _binding(element.get("binding")):
         facts["binding"] = binding
     for flag in ("mustSupport", "isModifier", "isSummary"):
@@ -190,7 +197,9 @@ def _binding(binding: Resource | None) -> Facts | None:
 
 def _constraint(constraint: Resource, url: str) -> tuple[str, Facts]:
     source = constraint.get("source", url)
-    facts = {key: constraint[key] for key in ("key", "severity", "human", "expression") if key in constraint}
+    facts: Facts = {
+        key: constraint[key] for key in ("key", "severity", "human", "expression") if key in constraint
+    }
     facts["source"] = source
     if _extension(constraint, "elementdefinition-bestpractice"):
         facts["bestPractice"] = True

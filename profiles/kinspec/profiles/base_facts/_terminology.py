@@ -10,6 +10,7 @@ from kinspec.profiles.base_facts._sources import Resource, SourceError, Sources
 
 Facts = dict[str, Any]
 
+ABSENT = "not among the definitions these facts are made from"
 # A preferred value set is only a recommendation, so it is carried only where that costs little.
 CHEAP = 200
 _CONCEPT_FILTERS = {"concept", "code", "display"}
@@ -63,37 +64,31 @@ def closure(sources: Sources, bound: Iterable[tuple[str, str]]) -> Terminology:
     needed = {url for url, stated in strengths.items() if stated & {"required", "extensible"}}
     needed |= {url for url, item in sources.ukcore.items() if item["resourceType"] == "ValueSet"}
     valuesets = _included(sources, needed)
-    codesystems = {url for url in _systems(sources, valuesets) if _complete(sources, url)}
-    codesystems |= {
-        url
-        for url, item in sources.ukcore.items()
-        if item["resourceType"] == "CodeSystem" and _complete(sources, url)
-    }
-    external: dict[str, Facts] = {}
-    firm = frozenset(codesystems)
-    for url in sorted(strengths.keys() - needed):
+    codesystems = _complete(sources, _systems(sources, valuesets) | sources.ukcore.keys())
+    drawn = frozenset(codesystems)
+    left_out: dict[str, str] = {}
+    for url in sorted(strengths.keys() - valuesets):
         if "preferred" not in strengths[url]:
-            external[url] = _left_out("valueset", "bound as an example only")
+            left_out[url] = "bound as an example only"
             continue
         more = _included(sources, {url})
-        systems = {system for system in _systems(sources, more) if _complete(sources, system)}
-        codes = sum(_size(sources, system) for system in systems - firm) + _listed(sources, more - valuesets)
+        systems = _complete(sources, _systems(sources, more))
+        codes = sum(_size(sources, system) for system in systems - drawn) + _listed(sources, more)
         if codes > CHEAP:
-            external[url] = _left_out("valueset", f"a recommendation only, and it has {codes} codes")
-            continue
-        valuesets |= more
-        codesystems |= systems
-    for url in strengths.keys() | valuesets:
-        if url in external and url not in valuesets:
-            continue
-        if not _is(sources, url, "ValueSet"):
-            external[url] = _left_out("valueset", "not among the definitions these facts are made from")
-    valuesets = {url for url in valuesets if _is(sources, url, "ValueSet")}
-    for url in _systems(sources, valuesets) - codesystems:
-        external[url] = _left_out("codesystem", _why_absent(sources, url))
-    for url in valuesets:
-        external.pop(url, None)
-    return Terminology(frozenset(valuesets), frozenset(codesystems), external)
+            left_out[url] = f"bound as a recommendation only, and it has {codes} codes"
+        else:
+            valuesets |= more
+            codesystems |= systems
+    carried = {url for url in valuesets if _is(sources, url, "ValueSet")}
+    external = {
+        url: {"kind": "valueset", "reason": left_out.get(url, ABSENT)}
+        for url in (left_out.keys() | valuesets) - carried
+    }
+    external |= {
+        url: {"kind": "codesystem", "reason": _why_absent(sources, url)}
+        for url in _systems(sources, carried) - codesystems
+    }
+    return Terminology(frozenset(carried), frozenset(codesystems), external)
 
 
 def valueset_facts(valueset: Resource) -> Facts:
@@ -208,7 +203,7 @@ def _included(sources: Sources, urls: set[str]) -> set[str]:
             continue
         found.add(url)
         if _is(sources, url, "ValueSet"):
-            for entry in _entries(sources.find(url) or {}):
+            for entry in _entries(sources.find(url)):
                 waiting.extend(entry.get("valueSet", []))
     return found
 
@@ -218,39 +213,36 @@ def _systems(sources: Sources, valuesets: Iterable[str]) -> set[str]:
         entry["system"]
         for url in valuesets
         if _is(sources, url, "ValueSet")
-        for entry in _entries(sources.find(url) or {})
+        for entry in _entries(sources.find(url))
         if "system" in entry
     }
 
 
 def _listed(sources: Sources, valuesets: Iterable[str]) -> int:
     return sum(
-        len(_include(entry).get("concept", []))
-        for url in valuesets
-        for entry in _entries(sources.find(url) or {})
+        len(_include(entry).get("concept", [])) for url in valuesets for entry in _entries(sources.find(url))
     )
 
 
 def _size(sources: Sources, url: str) -> int:
-    return sum(1 for _ in _concepts(sources.find(url) or {}, None))
+    return sum(1 for _ in _concepts(sources.find(url), None))
 
 
 def _is(sources: Sources, url: str, kind: str) -> bool:
-    return (sources.find(url) or {}).get("resourceType") == kind
+    return sources.find(url).get("resourceType") == kind
 
 
-def _complete(sources: Sources, url: str) -> bool:
-    codesystem = sources.find(url) or {}
-    return _is(sources, url, "CodeSystem") and codesystem["content"] == "complete" and not withheld(url)
+def _complete(sources: Sources, urls: Iterable[str]) -> set[str]:
+    return {
+        url
+        for url in urls
+        if _is(sources, url, "CodeSystem")
+        and sources.find(url)["content"] == "complete"
+        and not withheld(url)
+    }
 
 
 def _why_absent(sources: Sources, url: str) -> str:
     if reason := withheld(url):
         return reason
-    if _is(sources, url, "CodeSystem"):
-        return "its definition holds no codes, or not all of them"
-    return "not among the definitions these facts are made from"
-
-
-def _left_out(kind: str, reason: str) -> Facts:
-    return {"kind": kind, "reason": reason}
+    return "its definition holds no codes, or not all of them" if _is(sources, url, "CodeSystem") else ABSENT
