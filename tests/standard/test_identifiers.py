@@ -89,6 +89,12 @@ def test_some_nine_digits_have_no_check_digit(nine: str, digit: str) -> None:
     assert identifiers.check("nhs-number", nine + digit).fault == "check"
 
 
+@pytest.mark.parametrize("digit", "0123456789")
+def test_one_digit_repeated_is_a_filler_though_its_check_digit_is_right(digit: str) -> None:
+    assert nhs_check_digit(digit * 9) == digit
+    assert identifiers.check("nhs-number", digit * 10).fault == "placeholder"
+
+
 @pytest.mark.parametrize("written", ["943 476 5919", "943-476-5919", " 9434765919", "9434765919\t"])
 def test_nhs_number_as_people_write_it_is_corrected_and_not_accepted(written: str) -> None:
     found = identifiers.check("nhs-number", written)
