@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kinspec.standard._content import ContentError, current, per_content
@@ -14,7 +14,10 @@ FIELD_TYPES = ("text", "code", "date", "integer")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `codelist` and `identifier` name content; with both, either may stand in the field."""
+    """One column. `codelist` and `identifier` name content; with both, either may stand in the field.
+
+    `stand_ins` are further values that are right although they are neither, each with what it means.
+    """
 
     name: str
     type: str
@@ -23,6 +26,7 @@ class Field:
     note: str = ""
     codelist: str | None = None
     identifier: str | None = None
+    stand_ins: Mapping[str, str] = field(default_factory=dict, hash=False)
     example: str = ""
     from_year: CollectionYear | None = None
     until_year: CollectionYear | None = None
@@ -141,7 +145,7 @@ def _laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str,
 
 
 def _table(name: str, raw: Mapping[str, Any]) -> Table:
-    fields = {field: _field(name, field, entry) for field, entry in raw["fields"].items()}
+    fields = {column: _field(name, column, entry) for column, entry in raw["fields"].items()}
     for column in raw.get("key", ()):
         if column not in fields:
             raise ContentError(f"the key of {name} names {column}, which is not a field of it")
@@ -160,7 +164,8 @@ def _table(name: str, raw: Mapping[str, Any]) -> Table:
 
 def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
     if raw.get("type") not in FIELD_TYPES:
-        raise ContentError(f"{table}.{name} has the type {raw.get('type')!r}; allowed: {', '.join(FIELD_TYPES)}")
+        allowed = ", ".join(FIELD_TYPES)
+        raise ContentError(f"{table}.{name} has the type {raw.get('type')!r}; allowed: {allowed}")
     return Field(
         name=name,
         type=raw["type"],
@@ -169,6 +174,7 @@ def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
         note=raw.get("note", ""),
         codelist=raw.get("codelist"),
         identifier=raw.get("identifier"),
+        stand_ins=raw.get("stand_ins", {}),
         example=str(raw.get("example", "")),
         from_year=_year(raw.get("from")),
         until_year=_year(raw.get("until")),

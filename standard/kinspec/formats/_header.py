@@ -1,0 +1,85 @@
+"""The first line of a table: finding it, and telling by it which table of a format this is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kinspec.formats._records import batches, end_of
+from kinspec.formats._text import Encoding, text_of
+from kinspec.formats.sources import SourceFile
+from kinspec.standard import Format, Table
+
+_SAMPLE = 1 << 16  # characters; a longer header is none of ours
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line that is not empty, as one delimiter splits it. `records` counts up to and with it."""
+
+    cells: tuple[str, ...] = ()
+    line: int = 1
+    records: int = 0
+    end: str = ""
+    quote_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a header fits its best table: the known columns in it, and those it lacks."""
+
+    table: str
+    matched: int = 0
+    missing: tuple[str, ...] = ()
+    accepted: bool = False
+
+
+def read_header(file: SourceFile, encoding: Encoding, delimiter: str) -> Header:
+    """Read the header. Empty lines before it are counted, not reported."""
+    with text_of(file, encoding) as text:
+        sample = text.read(_SAMPLE)
+    lines = io.StringIO(sample, newline="").readlines()
+    seen = 0
+    for batch in batches(io.StringIO(sample, newline=""), delimiter, lambda code, line: None):
+        for number, cells in enumerate(batch.records):
+            seen += 1
+            if any(cell.strip() for cell in cells):
+                line = batch.line + number
+                raw = lines[line - 1]
+                quoted = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
+                end = end_of(raw)
+                return Header(tuple(cells), line, seen, end, raw.removesuffix(end) == quoted)
+    return Header(records=seen)
+
+
+def normal_name(spelled: str) -> str:
+    """A column name as it is compared: without spaces around it, invisible characters and case."""
+    return spelled.translate(_INVISIBLE).strip().upper()
+
+
+def best_match(cells: Sequence[str], format: Format) -> Match:
+    """The table that most columns speak for; at equal numbers the one that lacks fewest, then the first."""
+    present = {normal_name(cell) for cell in cells}
+    matches = [_match(present, table) for table in format.tables.values()]
+    return max(matches, key=lambda match: (match.accepted, match.matched, -len(match.missing)))
+
+
+def columns(cells: Sequence[str], table: Table) -> tuple[str | None, ...]:
+    """The field for each position; None for a column that is not of the table or repeats one."""
+    free = {name.upper(): name for name in table.fields}
+    return tuple(free.pop(normal_name(cell), None) for cell in cells)
+
+
+def _match(present: set[str], table: Table) -> Match:
+    known = {name.upper() for name in table.fields}
+    matched = len(known & present)
+    has_key = all(name.upper() in present for name in table.key)
+    return Match(
+        table=table.name,
+        matched=matched,
+        missing=tuple(name for name in table.fields if name.upper() not in present),
+        accepted=matched > 0
+        and ((has_key and 2 * matched >= len(known)) or (matched > 1 and 4 * matched >= 3 * len(known))),
+    )

@@ -1,0 +1,151 @@
+"""Where data comes from: a file, a folder, bytes in memory or standard input, all opened the same way."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import stat
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+
+class UnusableInput(Exception):
+    """There is nothing to read: no such file, nothing in it, or not a file at all. One line says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of input.
+
+    `name` is how reports call it: relative to what was asked for. `open` can be called any number of
+    times and gives an independent stream from the first byte. `size` is in bytes, None where unknown.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+    size: int | None = None
+
+
+Source = str | Path | bytes | SourceFile | Iterable["str | Path | SourceFile"]
+
+
+def sources(source: Source) -> list[SourceFile]:
+    """The files that `source` stands for, in order of name within a folder.
+
+    `source` is a path, a folder (with everything below it), bytes, `"-"` for standard input, a
+    `SourceFile`, or several of these. Standard input and pipes are copied to a private temporary file,
+    because what is in them decides how they are read and they can be read only once.
+
+    Raises:
+        UnusableInput: when a path does not exist or cannot be opened, or a folder holds no file.
+    """
+    if isinstance(source, SourceFile):
+        return [source]
+    if isinstance(source, bytes | bytearray | memoryview):
+        content = bytes(source)
+        return [SourceFile("(bytes)", partial(_in_memory, content), len(content))]
+    if isinstance(source, str | Path):
+        return _named(source)
+    return [file for one in source for file in sources(one)]
+
+
+def _named(name: str | Path) -> list[SourceFile]:
+    if name == "-":
+        return [_copied("(standard input)", sys.stdin.buffer)]
+    path = Path(name)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return _folder(path)
+        if stat.S_ISREG(mode):
+            return [_file(path, path.name)]
+        with path.open("rb") as stream:
+            return [_copied(path.name, stream)]
+    except FileNotFoundError:
+        raise UnusableInput(f"{path}: there is no such file or folder") from None
+    except (OSError, ValueError) as error:
+        raise UnusableInput(f"{path}: cannot be read ({_reason(error)})") from None
+
+
+def _folder(folder: Path) -> list[SourceFile]:
+    files = [_file(path, path.relative_to(folder).as_posix()) for path in _below(folder)]
+    if not files:
+        raise UnusableInput(f"{folder}: there is no file in this folder")
+    return files
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            # A link to a folder can lead in a circle or out of what was asked for.
+            if not path.is_symlink():
+                yield from _below(path)
+        elif path.is_file():
+            yield path
+
+
+def _file(path: Path, name: str) -> SourceFile:
+    with path.open("rb"):
+        pass  # a file that cannot be opened is said now, not in the middle of a report
+    return SourceFile(name, partial(_opened, path), path.stat().st_size)
+
+
+def _opened(path: Path) -> BinaryIO:
+    return cast(BinaryIO, path.open("rb"))
+
+
+def _in_memory(content: bytes) -> BinaryIO:
+    return io.BytesIO(content)
+
+
+def _copied(name: str, stream: IO[bytes]) -> SourceFile:
+    copy = tempfile.TemporaryFile(prefix="kinspec-")  # noqa: SIM115 - it lives as long as the source
+    shutil.copyfileobj(stream, copy, 1 << 20)
+    size = copy.tell()
+    lock = threading.Lock()
+
+    def reopen() -> BinaryIO:
+        return cast(BinaryIO, io.BufferedReader(_View(copy, lock), 1 << 16))
+
+    return SourceFile(name, reopen, size)
+
+
+class _View(io.RawIOBase):
+    """An independent reader of a shared temporary file, which has no name to be opened by again."""
+
+    def __init__(self, shared: IO[bytes], lock: threading.Lock) -> None:
+        self._shared = shared
+        self._lock = lock
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        with self._lock:
+            if whence == io.SEEK_CUR:
+                offset, whence = self._position + offset, io.SEEK_SET
+            self._position = self._shared.seek(offset, whence)
+        return self._position
+
+    def readinto(self, buffer: object) -> int:
+        target = memoryview(cast(bytearray, buffer)).cast("B")
+        with self._lock:
+            self._shared.seek(self._position)
+            content = self._shared.read(len(target))
+        target[: len(content)] = content
+        self._position += len(content)
+        return len(content)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or type(error).__name__ if isinstance(error, OSError) else "the name is not a path"
