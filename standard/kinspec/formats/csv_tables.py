@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kinspec.findings import Finding, Location
+from kinspec.formats._given import GivenTable
 from kinspec.formats._header import Match, best_match, columns, read_header
 from kinspec.formats._records import MOST_CHARACTERS, Batch, LineTooLong, batches
 from kinspec.formats._text import Encoding, encoding_of, ends_with_line_end, text_of
@@ -63,8 +64,8 @@ class TableFile:
     """A file that holds a table of a format.
 
     `header` is the first line as spelled. `columns` has for each position the name of the field, or None
-    where the column is not part of the table or repeats one to its left. `first` is the number of records
-    up to and with the header.
+    where the column is not part of the table or repeats one to its left. `line` is the line of the header
+    and `first` the number of records up to and with it.
     """
 
     file: SourceFile
@@ -72,6 +73,7 @@ class TableFile:
     header: tuple[str, ...]
     columns: tuple[str | None, ...]
     spelling: Spelling
+    line: int = 1
     first: int = 1
 
 
@@ -143,6 +145,7 @@ def recognise(file: SourceFile, format: Format, found: Found | None = None) -> T
             quote_all=header.quote_all,
             ends_with_line_end=ends,
         ),
+        line=header.line,
         first=header.records,
     )
 
@@ -159,8 +162,14 @@ def rows(table: TableFile, found: Found | None = None) -> Iterator[Row]:
             yield Row(ordinal + number, line + number, tuple(cells))
 
 
-def batches_of(table: TableFile, found: Found | None = None) -> Iterator[tuple[int, Batch]]:
-    """The same rows as `rows`, many at a time, each batch with the ordinal of its first row."""
+def batches_of(table: TableFile | GivenTable, found: Found | None = None) -> Iterator[tuple[int, Batch]]:
+    """The same rows as `rows`, many at a time, each batch with the ordinal of its first row.
+
+    The fast way to read: the cells of a batch are lists, made anew for each batch.
+    """
+    if isinstance(table, GivenTable):
+        yield from table.batches()
+        return
 
     def say(code: str, line: int | None = None, **slots: object) -> None:
         if found is not None:

@@ -8,8 +8,9 @@ import stat
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -52,7 +53,17 @@ def sources(source: Source) -> list[SourceFile]:
         return [SourceFile("(bytes)", partial(_in_memory, content), len(content))]
     if isinstance(source, str | Path):
         return _named(source)
-    return [file for one in source for file in sources(one)]
+    several = [(one, file) for one in source for file in sources(one)]
+    names = Counter(file.name for _, file in several)
+    return [file if names[file.name] == 1 else _by_path(one, file) for one, file in several]
+
+
+def _by_path(given: object, file: SourceFile) -> SourceFile:
+    """Name a file by the path as given, where its own name would not tell it from another."""
+    if not isinstance(given, str | Path):
+        return file
+    path = Path(given)
+    return replace(file, name=(path if path.name == file.name else path / file.name).as_posix())
 
 
 def _named(name: str | Path) -> list[SourceFile]:

@@ -68,8 +68,9 @@ class Layout:
 class Format:
     """A tabular format as it stands in one collection year.
 
-    `described_by` names the overlay that describes the year (the base for the newest years), and
-    `described_years` the years which that description is known to hold for.
+    `described_by` names the overlay that describes the year (the base for the newest years); `newest` and
+    `oldest` are the years that the facts cover. `dated_by` names, by table, the dates that tell which year
+    a return is for.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Format:
     layout: Layout
     newest: CollectionYear
     oldest: CollectionYear
+    dated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def described(self) -> bool:
@@ -128,6 +130,7 @@ def format_for(format_id: str, year: CollectionYear | None = None) -> Format:
         layout=Layout(**merged.get("layout", {})),
         newest=newest,
         oldest=oldest,
+        dated_by={name: tuple(fields) for name, fields in merged.get("dated_by", {}).items()},
     )
 
 

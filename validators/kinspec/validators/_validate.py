@@ -1,0 +1,204 @@
+"""The one entrance to every check of data against the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kinspec.findings import Finding, Location, Report
+from kinspec.formats import GivenTable, Source, SourceFile, TableFile, UnusableInput, given_table
+from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
+from kinspec.validators._detect import (
+    FHIR,
+    Resources,
+    Tables,
+    best_format,
+    format_of_tables,
+    kind_of,
+    looks_like_fhir,
+    tables_in,
+)
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def validate(
+    source: Source | Iterable[Mapping[str, Any]] | Mapping[str, Any],
+    as_: str | None = None,
+    *,
+    profile: str | None = None,
+    definitions: Sequence[str | Path | Mapping[str, Any]] = (),
+    year: str | int | CollectionYear | None = None,
+    rule_set: str | int | CollectionYear | None = None,
+    authority: str | None = None,
+    previous: Source | Mapping[str, Rows] | None = None,
+    references: Mapping[str, str | Path | Rows] = MappingProxyType({}),
+    rules: Sequence[str] | None = None,
+    redact: bool = False,
+) -> Report:
+    """Check data and return a report; whatever is wrong with the data is a finding, never an exception.
+
+    Args:
+        source: A path, a folder, bytes, `"-"` for standard input or several of these; or resources; or a
+            mapping of table name to rows (`{"Episodes": [{"CHILD": "1", ...}]}`) with text, whole numbers,
+            dates and None as cells.
+        as_: What the data is: a format (`ssda903`, `fhir`) or a profile (`child`). By default what is in
+            the data decides, and the report says what was decided and why.
+        profile: Profile that every resource must follow, by id or URL.
+        definitions: Further FHIR definitions: files, folders or resources.
+        year: Collection year, `2026/27`, `2026-27` or `2027`; by default the newest that is described.
+        rule_set: Year whose rules apply; by default that of the data.
+        authority: Code of the authority that makes the return.
+        previous: Last year's data, in any of the shapes of `source`.
+        references: Reference data by name: a path or rows.
+        rules: Codes of the rules to run, `101` or `ssda903/101`; by default all of the year.
+        redact: Whether to leave everything out of the findings that came from a record.
+
+    Returns:
+        The report. What it was asked to check and could not stands in `not_checked`.
+
+    Raises:
+        UnusableInput: when there is nothing to read, or nothing in it is of a kind that can be checked.
+        ValueError: for a format, profile or year that does not exist.
+        TypeError: for input that is none of the kinds, or a cell that is neither text, number nor date.
+    """
+    asked = _year(year)
+    _year(rule_set)
+    if as_ is not None and as_ != FHIR and as_ not in format_ids():
+        profile, as_ = _profile_called(as_, profile), FHIR
+    if profile is not None and as_ not in (None, FHIR):
+        raise ValueError(
+            f"a profile describes FHIR resources, and {as_} is another format; give one of the two"
+        )
+    kind = kind_of(source)
+    report = Report(redact=redact)
+    if isinstance(kind, Resources):
+        _refuse(as_, (FHIR,), "resources")
+        _check_resources(kind, profile, report)
+    elif isinstance(kind, Tables):
+        _check_given_tables(kind, as_, asked, report)
+    else:
+        _check_files(kind.files, FHIR if profile is not None else as_, profile, asked, report)
+    _say_what_made_no_difference(
+        report,
+        {
+            "definitions": definitions,
+            "year": asked if as_ == FHIR or isinstance(kind, Resources) else None,
+            "rule_set": rule_set,
+            "authority": authority,
+            "previous": previous,
+            "references": references,
+            "rules": rules,
+        },
+    )
+    return report
+
+
+def _check_files(
+    files: list[SourceFile],
+    as_: str | None,
+    profile: str | None,
+    year: CollectionYear | None,
+    report: Report,
+) -> None:
+    recognised = best_format(files, year) if as_ is None else None
+    if recognised is not None:
+        count = len(recognised.tables)
+        holds = "1 file holds a table" if count == 1 else f"{count} files hold tables"
+        report.choose("format", recognised.format.id, f"{holds} of it, by the column names")
+    elif as_ is None:
+        if not any(map(looks_like_fhir, files)):
+            raise UnusableInput(_nothing_known(files))
+        report.choose("format", FHIR, "the content speaks of FHIR resources")
+    elif as_ != FHIR:
+        recognised = tables_in(files, format_for(as_, year))
+    if recognised is None:
+        from kinspec.validators.fhir import check_files
+
+        check_files(files, report, profile)
+    else:
+        report.checked["files"] += len(files)
+        report.extend(recognised.findings)
+        _check_tables(recognised.tables, recognised.format, year, report)
+
+
+def _check_resources(kind: Resources, profile: str | None, report: Report) -> None:
+    from kinspec.validators.fhir import check_resources
+
+    check_resources(kind.resources, report, profile)
+
+
+def _check_given_tables(kind: Tables, as_: str | None, year: CollectionYear | None, report: Report) -> None:
+    _refuse(as_, format_ids(), "rows by table")
+    if as_ is None:
+        as_ = format_of_tables(kind.tables)
+        if as_ is None:
+            raise ValueError(
+                f"no format has tables of these names; the formats are {', '.join(format_ids())}"
+            )
+        report.choose("format", as_, "the names of the tables are its own")
+    format = format_for(as_, year)
+    tables = []
+    for name, rows in kind.tables.items():
+        if name in format.tables:
+            tables.append(given_table(name, rows, format))
+        else:
+            slots = {"name": name, "format": format.title, "known": ", ".join(format.tables)}
+            report.add(Finding(current().message("table/unknown-table"), Location(table=name), slots))
+    _check_tables(tables, format, year, report)
+
+
+def _check_tables(
+    tables: Sequence[TableFile | GivenTable], format: Format, year: CollectionYear | None, report: Report
+) -> None:
+    from kinspec.validators.tables import check_tables
+
+    dated = check_tables(tables, format, report)
+    report.skip(
+        f"the rules of {format.id}", "this version of the standard has none; the layout alone was checked"
+    )
+    if year is None:
+        why = f"no year was asked for, and this is the newest that {format.id} is described for"
+        if dated is not None and dated != format.year:
+            why += f"; most dates lie in {dated}, so that may be the year you want"
+        report.choose("collection year", str(format.year), why)
+    elif not format.described:
+        nearest = min((format.newest, format.oldest), key=lambda one: abs(one.ends - year.ends))
+        why = f"{format.id} is not described for {year} and this is the nearest year; codes are as of {year}"
+        report.choose("layout of the year", str(nearest), why)
+
+
+def _say_what_made_no_difference(report: Report, arguments: Mapping[str, object]) -> None:
+    for name, value in arguments.items():
+        if value:
+            report.skip(
+                f"what `{name}` asks for", "no check of this version uses it, so it made no difference"
+            )
+
+
+def _refuse(as_: str | None, allowed: Sequence[str], what: str) -> None:
+    if as_ is not None and as_ not in allowed:
+        raise ValueError(f"{what} cannot be checked as {as_}; leave it out or give {' or '.join(allowed)}")
+
+
+def _nothing_known(files: Sequence[SourceFile]) -> str:
+    what = f"{files[0].name} holds neither" if len(files) == 1 else f"none of the {len(files)} files holds"
+    other = "nor" if len(files) == 1 else "or"
+    return f"{what} a table of a known format ({', '.join(format_ids())}) {other} FHIR resources"
+
+
+def _year(year: str | int | CollectionYear | None) -> CollectionYear | None:
+    return year if year is None or isinstance(year, CollectionYear) else collection_year(year)
+
+
+def _profile_called(name: str, profile: str | None) -> str:
+    from kinspec.profiles import profile_ids
+
+    if name not in profile_ids():
+        known = ", ".join((*format_ids(), FHIR, *profile_ids()))
+        raise ValueError(f"there is no format or profile {name!r}; there are {known}")
+    if profile is not None:
+        raise ValueError(f"two profiles were asked for, {name} and {profile}; give one of them")
+    return name

@@ -1,0 +1,176 @@
+"""The tables of a return in DuckDB: each column as found and as read, and where each row stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+import duckdb
+
+from kinspec.findings import Location
+from kinspec.formats import Found, GivenTable, TableFile, UnusableInput, batches_of
+from kinspec.standard import Format
+from kinspec.validators.tables._sql import (
+    bare_macro,
+    enum_type,
+    final_table,
+    staging_table,
+    values_present,
+)
+
+# Measured: text and typed columns, and the copy while the one is made from the other.
+_MEMORY_PER_BYTE_OF_INPUT = 8
+
+# A column with more distinct values than this holds something else than codes.
+_MOST_ENUM_VALUES = 10_000
+
+
+@dataclass
+class Part:
+    """The rows of one table that came from one file, or from memory.
+
+    `first` is the place of its first row in the whole table. `lines` holds (ordinal, line) for each row
+    that does not stand on the line behind the row before it.
+    """
+
+    file: str | None
+    first: int
+    columns: tuple[str | None, ...]
+    rows: int = 0
+    lines: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Store:
+    """Tables in memory, closed to the outside: no file, no network, no change of configuration.
+
+    A table of the format that was added is, after `build`, a table of the same name with these columns:
+    `row_`, its ordinal over all its files; for each field `FIELD_text`, the cell as found (NULL where the
+    row or the file has none), and `FIELD`, the value as read: without spaces around it, NULL if it is
+    blank or cannot be read, a DATE, a BIGINT, an ENUM of the values present for a code and else VARCHAR;
+    `rest_`, a hash of the cells without a field, NULL if they are blank; `cells_`, the number of cells
+    where it is not that of the header; `blank_`, whether nothing stands in the row.
+    """
+
+    def __init__(self, format: Format, memory_limit: str | None = None) -> None:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "enable_external_access": "false",
+            "autoload_known_extensions": "false",
+            "autoinstall_known_extensions": "false",
+            "python_enable_replacements": "false",
+            # Without a folder nothing is ever written to disk, which a return must not be unasked.
+            "temp_directory": "",
+        }
+        if memory_limit is not None:
+            settings["memory_limit"] = memory_limit
+        self.format = format
+        self.parts: dict[str, list[Part]] = {}
+        self._bytes = 0
+        self.connection = duckdb.connect(":memory:", config=settings)
+        self.connection.execute("SET lock_configuration = true")
+        self.connection.execute(bare_macro())
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def add(self, table: TableFile | GivenTable, found: Found | None = None) -> Part:
+        """Read the rows of one table; what is wrong with its file goes to `found`.
+
+        Raises:
+            UnusableInput: when the tables do not fit into the memory allowed.
+        """
+        parts = self.parts.setdefault(table.table, [])
+        first = parts[-1].first + parts[-1].rows if parts else 0
+        file = table.file if isinstance(table, TableFile) else None
+        part = Part(file.name if file else None, first, table.columns)
+        self._bytes += (file.size or 0) if file else 0
+        with self.guarded():
+            self._append(table, part, _staging(table.table, len(parts)), found)
+        parts.append(part)
+        return part
+
+    def build(self, table: str) -> None:
+        """Make the final table of what was added under this name."""
+        parts = self.parts[table]
+        staged = [_staging(table, number) for number in range(len(parts))]
+        enums = []
+        with self.guarded():
+            for name, field in self.format.tables[table].fields.items():
+                if field.type == "code":
+                    present = values_present(parts, staged, name)
+                    (count,) = self.connection.execute(f"SELECT count(*) FROM ({present})").fetchall()[0]
+                    if 0 < count <= _MOST_ENUM_VALUES:
+                        self.connection.execute(f"CREATE TYPE {enum_type(table, name)} AS ENUM ({present})")
+                        enums.append(name)
+            for statement in final_table(self.format, table, parts, staged, enums):
+                self.connection.execute(statement)
+
+    def part(self, table: str, row: int) -> Part:
+        """The part of a table that a row belongs to."""
+        parts = self.parts[table]
+        return parts[bisect_right(parts, row, key=lambda one: one.first) - 1]
+
+    def location(self, table: str, row: int, field: str | None = None) -> Location:
+        """The place of a row, or of a cell in it. Rows count from 0 in each file."""
+        part = self.part(table, row)
+        ordinal = row - part.first
+        if part.file is None:
+            return Location(table=table, row=ordinal, field=field)
+        start, line = part.lines[bisect_right(part.lines, ordinal, key=itemgetter(0)) - 1]
+        return Location(part.file, line + ordinal - start, table=table, row=ordinal, field=field)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Translate what the database raises: its texts quote cells."""
+        try:
+            yield
+        except duckdb.OutOfMemoryException:
+            needed = max(self._bytes * _MEMORY_PER_BYTE_OF_INPUT >> 20, 1)
+            raise UnusableInput(
+                f"the tables do not fit into the memory allowed; checking them takes about {needed:,} MB"
+            ) from None
+        except duckdb.Error as error:
+            raise RuntimeError(f"the table store failed ({type(error).__name__})") from None
+
+    def _append(self, table: TableFile | GivenTable, part: Part, staging: str, found: Found | None) -> None:
+        known = [position for position, name in enumerate(table.columns) if name is not None]
+        others = [position for position, name in enumerate(table.columns) if name is None]
+        width = len(table.columns)
+        self.connection.execute(staging_table(staging, len(known)))
+        plain = not others
+        columns = [f"c{number}" for number in range(len(known))]
+        appender = self.connection.appender(staging, columns=columns if plain else None)
+        for ordinal, batch in batches_of(table, found):
+            if not part.lines or batch.line - part.lines[-1][1] != ordinal - part.lines[-1][0]:
+                part.lines.append((ordinal, batch.line))
+            if plain and set(map(len, batch.records)) != {width}:
+                # From here on rows carry their number of cells; all rows before must be in first.
+                appender.flush()
+                appender = self.connection.appender(staging)
+                plain = False
+            appender.append_rows(batch.records if plain else _shaped(batch.records, known, others, width))
+            part.rows = ordinal + len(batch.records)
+        appender.flush()
+
+
+def _shaped(
+    records: list[list[str]], known: list[int], others: list[int], width: int
+) -> Iterator[list[str | int | None]]:
+    """Rows in the order of a staging table: the known cells, the hash of the rest, the number of cells."""
+    for record in records:
+        found = len(record)
+        rest = [record[position] for position in others if position < found] + record[width:]
+        yield [
+            *(record[position] if position < found else None for position in known),
+            hash(tuple(rest)) if any(not cell.isspace() and cell for cell in rest) else None,
+            found if found != width else None,
+        ]
+
+
+def _staging(table: str, number: int) -> str:
+    return f"staged_{number}_{table}"

@@ -1,0 +1,173 @@
+"""What can be wrong with one value: its type, its code, its identifier, what stands around and inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from kinspec.findings import Severity
+from kinspec.formats import date_text
+from kinspec.standard import Code, CodeList, Field, Format, current, identifiers
+
+SPACES = "".join(chr(number) for number in range(0x3001) if chr(number).isspace())
+"""Every character that Python strips; the store strips the same."""
+
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN_KINDS = {"\n": "a line break", "\r": "a line break", "\t": "a tab", "\x00": "a NUL character"}
+_CODES_SHOWN = 24
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of fault of a value: the code of its message, and the slots but for `field` and `value`."""
+
+    code: str
+    slots: tuple[tuple[str, str], ...] = ()
+    severity: Severity | None = None
+
+
+Check = Callable[[str], Fault | None]
+
+
+def value_check(field: Field, format: Format) -> Callable[[str], Iterator[Fault]]:
+    """The function from a value that is not blank, as found, to its faults."""
+    check = _check(field, format)
+
+    def faults(text: str) -> Iterator[Fault]:
+        bare = text.strip(SPACES)
+        if bare != text:
+            yield Fault("table/stray-spaces")
+        if hidden := _HIDDEN.search(bare):
+            what = _HIDDEN_KINDS.get(hidden[0], "a character that cannot be seen")
+            yield Fault("table/control-character", (("what", what),))
+        if fault := check(bare):
+            yield fault
+
+    return faults
+
+
+def _check(field: Field, format: Format) -> Check:
+    if field.type == "date":
+        return _date_check(format.layout.dates)
+    if field.type == "integer":
+        return _integer_check(field)
+    checks = []
+    if field.codelist is not None:
+        codelist = current().codelist(field.codelist)
+        # Beside an identifier, whatever is no code of the list may still be one.
+        checks.append(_code_check(codelist, format, only=field.identifier is None))
+    if field.identifier is not None:
+        codes = frozenset(current().codelist(field.codelist).codes) if field.codelist else frozenset()
+        checks.append(_identifier_check(field.identifier, codes))
+
+    def first(text: str) -> Fault | None:
+        if text in field.stand_ins:
+            return None
+        return next((fault for check in checks if (fault := check(text))), None)
+
+    return first
+
+
+def date_pattern(form: str) -> str:
+    """The pattern of a date as a format writes it, such as DD/MM/YYYY: figures in fixed places."""
+    return re.escape(form).replace("YYYY", "[0-9]{4}").replace("MM", "[0-9]{2}").replace("DD", "[0-9]{2}")
+
+
+def _date_check(form: str) -> Check:
+    shape = re.compile(date_pattern(form))
+    places = {part: form.index(part) for part in ("YYYY", "MM", "DD")}
+    not_a_date = Fault("table/not-a-date", (("form", form), ("example", date_text(date(2026, 9, 28), form))))
+    no_such_day = Fault("table/no-such-day")
+
+    def check(text: str) -> Fault | None:
+        if not shape.fullmatch(text):
+            return not_a_date
+        try:
+            date(*(int(text[at : at + len(part)]) for part, at in places.items()))
+        except ValueError:
+            return no_such_day
+        return None
+
+    return check
+
+
+INTEGER_PATTERN = "-?[0-9]{1,18}"
+
+
+def _integer_check(field: Field) -> Check:
+    shape = re.compile(INTEGER_PATTERN)
+    not_a_number = Fault("table/not-a-whole-number")
+    parts = (
+        f"from {field.minimum}" if field.minimum is not None else "",
+        f"to {field.maximum}" if field.maximum is not None else "",
+    )
+    out_of_range = Fault("table/out-of-range", (("range", " ".join(part for part in parts if part)),))
+
+    def check(text: str) -> Fault | None:
+        if not shape.fullmatch(text):
+            return not_a_number
+        number = int(text)
+        low, high = field.minimum, field.maximum
+        return (
+            out_of_range
+            if (low is not None and number < low) or (high is not None and number > high)
+            else None
+        )
+
+    return check
+
+
+def _code_check(codelist: CodeList, format: Format, only: bool) -> Check:
+    start, end = format.year.start, format.year.end
+    holding = [code for code, entry in codelist.codes.items() if entry.valid_in(start, end)]
+    valid = frozenset(holding)
+    folded = {code.upper(): code for code in [*codelist.codes, *holding]}
+    shown = ", ".join(holding[:_CODES_SHOWN]) or "none of it holds in this year"
+    if len(holding) > _CODES_SHOWN:
+        shown += f" and {len(holding) - _CODES_SHOWN} more"
+    unknown = Fault("table/unknown-code", (("list", codelist.title), ("codes", shown))) if only else None
+
+    def check(text: str) -> Fault | None:
+        if text in valid:
+            return None
+        code = text if text in codelist.codes else folded.get(text.upper() if text.isascii() else text)
+        if code is None:
+            return unknown
+        if code in valid:
+            return None if not codelist.case_sensitive else Fault("table/code-spelling", (("code", code),))
+        return _not_in_year(codelist.codes[code], format, shown)
+
+    return check
+
+
+def _not_in_year(code: Code, format: Format, shown: str) -> Fault:
+    slots = (("year", str(format.year)), ("codes", shown))
+    if code.valid_from is not None and code.valid_from > format.year.end:
+        return Fault(
+            "table/code-not-yet", (("from", date_text(code.valid_from, format.layout.dates)), *slots)
+        )
+    until = date_text(code.valid_to, format.layout.dates) if code.valid_to else ""
+    others = code.replaced_by.split()
+    instead = f"It was replaced by {' or '.join(others)}." if others else ""
+    return Fault("table/code-no-longer", (("until", until), ("instead", instead), *slots))
+
+
+def _identifier_check(identifier: str, codes: frozenset[str]) -> Check:
+    described = identifiers.get(identifier)
+    fault_of = identifiers.checker(identifier)
+    faults = {
+        fault: Fault(f"table/identifier-{fault}", (("identifier", described.title),), severity)
+        for fault, severity in described.severity.items()
+    }
+
+    def check(text: str) -> Fault | None:
+        if text in codes:
+            return None
+        fault = fault_of(text)
+        return faults[fault] if fault else None
+
+    return check
