@@ -110,10 +110,8 @@ def test_the_subset_has_the_titles_of_the_whole() -> None:
 @pytest.mark.parametrize(
     ("name", "year", "codes"),
     [
-        ("sex-dfe", 2023, set()),
+        ("sex-dfe", 2023, {"1", "2"}),
         ("sex-dfe", 2024, {"M", "F", "U"}),
-        ("sex-dfe-numeric", 2023, {"1", "2"}),
-        ("sex-dfe-numeric", 2024, set()),
     ],
 )
 def test_sex_by_collection_year(name: str, year: int, codes: set[str]) -> None:
