@@ -80,7 +80,7 @@ def _say_what_is_missing(store: Store, report: Report) -> None:
             report.skip(f"table {name}", "it is not among what was given", "Add the file, if there is one.")
     for name, parts in store.parts.items():
         lacking = [column for column in tables[name].key if not any(column in part.columns for part in parts)]
-        if lacking:
+        if lacking and any(part.rows for part in parts):
             report.skip(
                 f"that no row of {name} repeats another",
                 f"the column {' and '.join(lacking)} is missing",

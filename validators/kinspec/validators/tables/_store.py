@@ -142,7 +142,7 @@ class Store:
         others = [position for position, name in enumerate(table.columns) if name is None]
         width = len(table.columns)
         self.connection.execute(staging_table(staging, len(known)))
-        plain = not others
+        plain = bool(known) and not others
         columns = [f"c{number}" for number in range(len(known))]
         appender = self.connection.appender(staging, columns=columns if plain else None)
         for ordinal, batch in batches_of(table, found):

@@ -101,17 +101,17 @@ INTEGER_PATTERN = "-?[0-9]{1,18}"
 def _integer_check(field: Field) -> Check:
     shape = re.compile(INTEGER_PATTERN)
     not_a_number = Fault("table/not-a-whole-number")
-    parts = (
-        f"from {field.minimum}" if field.minimum is not None else "",
-        f"to {field.maximum}" if field.maximum is not None else "",
-    )
-    out_of_range = Fault("table/out-of-range", (("range", " ".join(part for part in parts if part)),))
+    low, high = field.minimum, field.maximum
+    if low is not None and high is not None:
+        numbers = f"from {low} to {high}"
+    else:
+        numbers = f"{low} or more" if low is not None else f"{high} or less"
+    out_of_range = Fault("table/out-of-range", (("range", numbers),))
 
     def check(text: str) -> Fault | None:
         if not shape.fullmatch(text):
             return not_a_number
         number = int(text)
-        low, high = field.minimum, field.maximum
         return (
             out_of_range
             if (low is not None and number < low) or (high is not None and number > high)
