@@ -9,12 +9,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+
 from kinspec.findings import Finding, Report
 from kinspec.standard import current, read_yaml, root, using
 from kinspec.validators import validate
@@ -67,7 +68,7 @@ def _expected(case: str) -> dict[str, Any]:
     return expected
 
 
-@lru_cache(maxsize=None)
+@cache
 def _report(case: str, redact: bool = False) -> Report:
     expected = _expected(case)
     options: dict[str, Any] = {"as_": expected.get("as"), "year": expected.get("year"), "redact": redact}
@@ -99,7 +100,10 @@ def _content(changes: Path, copy: Path) -> Iterator[None]:
 
 def _described(finding: Finding) -> dict[str, Any]:
     """What `expected.yaml` says of a finding: which and where, but not how it is worded."""
-    parts = {"code": finding.code, "severity": str(finding.severity)} | finding.location.as_dict()
+    parts: dict[str, Any] = {
+        "code": finding.code,
+        "severity": str(finding.severity),
+    } | finding.location.as_dict()
     if finding.related:
         parts["related"] = [place.row if place.line is None else place.line for place in finding.related]
     return parts

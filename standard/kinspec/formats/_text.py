@@ -104,7 +104,7 @@ def ends_with_line_end(file: SourceFile, encoding: Encoding) -> bool:
     with file.open() as stream:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(max(0, size - 2))
-        last = stream.read()
+        last = stream.read(2)
     text = (
         last.decode(encoding.name, "replace")
         if encoding.name.startswith("utf-16")

@@ -33,7 +33,8 @@ class SourceFile:
     size: int | None = None
 
 
-Source = str | Path | bytes | SourceFile | Iterable["str | Path | SourceFile"]
+OneSource = str | Path | bytes | SourceFile
+Source = OneSource | Iterable[OneSource]
 
 
 def sources(source: Source) -> list[SourceFile]:

@@ -194,10 +194,9 @@ def _year(year: str | int | CollectionYear | None) -> CollectionYear | None:
 
 
 def _profile_called(name: str, profile: str | None) -> str:
-    from kinspec.profiles import profile_ids
-
-    if name not in profile_ids():
-        known = ", ".join((*format_ids(), FHIR, *profile_ids()))
+    profiles = tuple(current().index["profiles"])
+    if name not in profiles:
+        known = ", ".join((*format_ids(), FHIR, *profiles))
         raise ValueError(f"there is no format or profile {name!r}; there are {known}")
     if profile is not None:
         raise ValueError(f"two profiles were asked for, {name} and {profile}; give one of them")
