@@ -12,7 +12,7 @@ from kinspec.formats.sources import SourceFile
 from kinspec.standard import Format, Table
 
 _SAMPLE = 1 << 16  # characters; a longer header is none of ours
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"))
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
 
 @dataclass(frozen=True, slots=True)

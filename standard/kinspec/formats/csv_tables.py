@@ -200,6 +200,8 @@ def _say_why_not(file: SourceFile, match: Match, format: Format, say: Callable[.
     with file.open() as stream:
         start = stream.read(64).lstrip()
     looks = next((what for sign, what in _SIGNS if start.startswith(sign)), None)
+    if looks is None and b"\x00" in start:
+        looks = "UTF-16 text without a mark at its start, or no text at all"
     if looks is not None:
         say("file/not-a-table", format=format.title, reason=f"It looks like {looks}.")
     elif 2 * match.matched > match.matched + len(match.missing):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from operator import itemgetter
+from functools import partial
 
 import duckdb
 
@@ -32,15 +33,27 @@ _MOST_ENUM_VALUES = 10_000
 class Part:
     """The rows of one table that came from one file, or from memory.
 
-    `first` is the place of its first row in the whole table. `lines` holds (ordinal, line) for each row
-    that does not stand on the line behind the row before it.
+    `first` is the place of its first row in the whole table. `breaks` holds the ordinals of the rows that
+    do not stand on the line behind the row before them, `lines` the lines of these rows.
     """
 
     file: str | None
     first: int
     columns: tuple[str | None, ...]
     rows: int = 0
-    lines: list[tuple[int, int]] = field(default_factory=list)
+    breaks: array[int] = field(default_factory=partial(array, "q"))
+    lines: array[int] = field(default_factory=partial(array, "q"))
+
+    def line(self, ordinal: int) -> int:
+        """The line on which a row starts."""
+        last = bisect_right(self.breaks, ordinal) - 1
+        return self.lines[last] + ordinal - self.breaks[last]
+
+    def note(self, ordinal: int, line: int) -> None:
+        """Remember the line of a row, unless it follows from the rows before."""
+        if not self.breaks or line - self.lines[-1] != ordinal - self.breaks[-1]:
+            self.breaks.append(ordinal)
+            self.lines.append(line)
 
 
 class Store:
@@ -121,8 +134,7 @@ class Store:
         ordinal = row - part.first
         if part.file is None:
             return Location(table=table, row=ordinal, field=field)
-        start, line = part.lines[bisect_right(part.lines, ordinal, key=itemgetter(0)) - 1]
-        return Location(part.file, line + ordinal - start, table=table, row=ordinal, field=field)
+        return Location(part.file, part.line(ordinal), table=table, row=ordinal, field=field)
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
@@ -146,8 +158,7 @@ class Store:
         columns = [f"c{number}" for number in range(len(known))]
         appender = self.connection.appender(staging, columns=columns if plain else None)
         for ordinal, batch in batches_of(table, found):
-            if not part.lines or batch.line - part.lines[-1][1] != ordinal - part.lines[-1][0]:
-                part.lines.append((ordinal, batch.line))
+            part.note(ordinal, batch.line)
             if plain and set(map(len, batch.records)) != {width}:
                 # From here on rows carry their number of cells; all rows before must be in first.
                 appender.flush()
