@@ -130,6 +130,17 @@ def test_a_file_that_fails_is_a_finding() -> None:
     ]
 
 
+def test_a_file_that_changes_while_it_is_read_is_a_finding() -> None:
+    now = [CONTENT]
+    found: list[Finding] = []
+    file = SourceFile("reviews.csv", lambda: cast(BinaryIO, io.BytesIO(now[0])))
+    table = recognise(file, format_for("ssda903"), found.append)
+    assert table is not None
+    now[0] = CONTENT + b"\xff\xff"
+    assert list(rows(table, found.append)) == []
+    assert [one.code for one in found] == ["file/unreadable"]
+
+
 def test_a_file_that_fails_later_keeps_the_rows_before() -> None:
     body = CONTENT + b"2,14/02/2013,28/09/2026,PN1\r\n" * 10_000
     fails = [False]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinspec.findings import Report
+from kinspec.formats import SourceFile
 from kinspec.standard import CollectionYear
 from kinspec.validators import UnusableInput, validate
 
@@ -131,6 +134,49 @@ def test_a_named_format_makes_a_report_of_anything() -> None:
     report = validate(b"name,age\n", as_="ssda903")
     assert codes(report) == ["file/not-a-table", "table/nothing-to-check"]
     assert not report.valid
+
+
+@pytest.fixture
+def checked_as_fhir(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Calls that reach the checks of resources: what they got and which profile."""
+    calls: list[tuple[Any, ...]] = []
+
+    def check_files(files: list[SourceFile], report: Report, profile: str | None) -> None:
+        calls.append(([file.name for file in files], profile))
+
+    def check_resources(resources: Any, report: Report, profile: str | None) -> None:
+        calls.append((list(resources), profile))
+
+    module = ModuleType("kinspec.validators.fhir")
+    vars(module).update(check_files=check_files, check_resources=check_resources)
+    monkeypatch.setitem(sys.modules, "kinspec.validators.fhir", module)
+    return calls
+
+
+PATIENT = {"resourceType": "Patient"}
+JSON = b'\xef\xbb\xbf {"resourceType": "Patient"}'
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "call"),
+    [
+        (JSON, {}, (["(bytes)"], None)),
+        (b'<Patient xmlns="http://hl7.org/fhir"/>', {}, (["(bytes)"], None)),
+        (JSON, {"as_": "fhir"}, (["(bytes)"], None)),
+        (JSON, {"as_": "child"}, (["(bytes)"], "child")),
+        (b"anything", {"profile": "http://example.org/p"}, (["(bytes)"], "http://example.org/p")),
+        (PATIENT, {}, ([PATIENT], None)),
+        ([PATIENT, PATIENT], {"as_": "child"}, ([PATIENT, PATIENT], "child")),
+        (iter([PATIENT]), {"profile": "child"}, ([PATIENT], "child")),
+    ],
+)
+def test_resources_go_to_the_checks_of_resources(
+    checked_as_fhir: list[tuple[Any, ...]], source: Any, options: dict[str, Any], call: tuple[Any, ...]
+) -> None:
+    report = validate(source, year="2026/27", **options)
+    assert checked_as_fhir == [call]
+    assert [what for what in skipped(report) if "asks for" in what] == ["what `year` asks for"]
+    assert choices(report) == ({"format": "fhir"} if isinstance(source, bytes) and not options else {})
 
 
 def test_what_makes_no_difference_is_said() -> None:

@@ -112,9 +112,6 @@ def recognise(file: SourceFile, format: Format, found: Found | None = None) -> T
     except OSError as error:
         say("file/unreadable", reason=error.strerror or type(error).__name__)
         return None
-    except LineTooLong as error:
-        say("file/line-too-long", error.line, limit=f"{MOST_CHARACTERS:,}")
-        return None
     if not any(header.cells for header in headers.values()):
         say("file/empty")
         return None
@@ -194,6 +191,9 @@ def batches_of(table: TableFile | GivenTable, found: Found | None = None) -> Ite
         say("file/line-too-long", error.line, limit=f"{MOST_CHARACTERS:,}")
     except OSError as error:
         say("file/unreadable", reason=error.strerror or type(error).__name__)
+    except UnicodeDecodeError:
+        # All of it could be decoded when the encoding was told; what codecs say would quote the bytes.
+        say("file/unreadable", reason="it changed while it was read")
 
 
 def _say_why_not(file: SourceFile, match: Match, format: Format, say: Callable[..., None]) -> None:

@@ -77,15 +77,17 @@ def validate(
     if isinstance(kind, Resources):
         _refuse(as_, (FHIR,), "resources")
         _check_resources(kind, profile, report)
+        by_year = False
     elif isinstance(kind, Tables):
         _check_given_tables(kind, as_, asked, report)
+        by_year = True
     else:
-        _check_files(kind.files, FHIR if profile is not None else as_, profile, asked, report)
+        by_year = _check_files(kind.files, FHIR if profile is not None else as_, profile, asked, report)
     _say_what_made_no_difference(
         report,
         {
             "definitions": definitions,
-            "year": asked if as_ == FHIR or isinstance(kind, Resources) else None,
+            "year": None if by_year else asked,
             "rule_set": rule_set,
             "authority": authority,
             "previous": previous,
@@ -102,7 +104,8 @@ def _check_files(
     profile: str | None,
     year: CollectionYear | None,
     report: Report,
-) -> None:
+) -> bool:
+    """Check files, and tell whether the collection year made a difference."""
     recognised = best_format(files, year) if as_ is None else None
     if recognised is not None:
         count = len(recognised.tables)
@@ -118,10 +121,11 @@ def _check_files(
         from kinspec.validators.fhir import check_files
 
         check_files(files, report, profile)
-    else:
-        report.checked["files"] += len(files)
-        report.extend(recognised.findings)
-        _check_tables(recognised.tables, recognised.format, year, report)
+        return False
+    report.checked["files"] += len(files)
+    report.extend(recognised.findings)
+    _check_tables(recognised.tables, recognised.format, year, report)
+    return True
 
 
 def _check_resources(kind: Resources, profile: str | None, report: Report) -> None:

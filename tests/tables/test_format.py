@@ -1,0 +1,72 @@
+"""The description of the children looked-after return: its own examples must pass its own checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinspec.standard import Field, Format, collection_year, current, format_for, identifiers
+from kinspec.validators.tables._values import value_check
+
+YEARS = ["2026/27", "2025/26", "2024/25", "2023/24", "2022/23", "2017/18"]
+
+
+def fields(format: Format) -> list[tuple[str, Field]]:
+    return [(table.name, field) for table in format.tables.values() for field in table.fields.values()]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_example_is_right_in_its_year(year: str) -> None:
+    format = format_for("ssda903", collection_year(year))
+    for table, field in fields(format):
+        assert field.example, f"{table}.{field.name} has no example"
+        assert list(value_check(field, format)(field.example)) == [], f"{table}.{field.name}"
+
+
+def test_every_field_says_what_it_is_in_its_own_words() -> None:
+    format = format_for("ssda903")
+    for table, field in fields(format):
+        assert field.about.endswith("."), f"{table}.{field.name}"
+        assert bool(field.note) == (field.presence == "conditional"), f"{table}.{field.name}"
+
+
+def test_lists_and_identifiers_exist() -> None:
+    for _, field in fields(format_for("ssda903")):
+        if field.codelist is not None:
+            assert current().codelist(field.codelist).codes
+        if field.identifier is not None:
+            assert identifiers.get(field.identifier).title
+        assert (field.type == "code") <= (field.codelist is not None)
+
+
+def test_tables_and_columns_are_those_of_the_return() -> None:
+    tables = format_for("ssda903").tables
+    assert {name: " ".join(table.fields) for name, table in tables.items() if name in COLUMNS} == COLUMNS
+    assert {name: table.key for name, table in tables.items() if name in COLUMNS} == KEYS
+    assert {tables[name].parent for name in ("Episodes", "Reviews")} == {"Header"}
+
+
+COLUMNS = {
+    "Header": "CHILD SEX DOB ETHNIC UPN MOTHER MC_DOB",
+    "Episodes": "CHILD DECOM RNE LS CIN PLACE PLACE_PROVIDER DEC REC REASON_PLACE_CHANGE HOME_POST PL_POST URN",
+    "Reviews": "CHILD DOB REVIEW REVIEW_CODE",
+}
+KEYS = {"Header": ("CHILD",), "Episodes": ("CHILD", "DECOM"), "Reviews": ("CHILD", "REVIEW")}
+
+
+def test_an_older_year_differs_only_where_its_file_says_so() -> None:
+    newest, older = format_for("ssda903"), format_for("ssda903", collection_year("2023/24"))
+    assert (newest.described_by, older.described_by) == ("base", "2023-24")
+    different = {
+        (table, one.name)
+        for (table, one), (_, other) in zip(fields(newest), fields(older), strict=True)
+        if one != other
+    }
+    assert different == {("Header", "SEX")}
+    assert older.tables["Header"].fields["SEX"].example == "2"
+
+
+@pytest.mark.parametrize(
+    ("year", "described"), [("2021/22", False), ("2022/23", True), ("2026/27", True), ("2027/28", False)]
+)
+def test_it_is_known_which_years_are_described(year: str, described: bool) -> None:
+    assert format_for("ssda903", collection_year(year)).described is described
