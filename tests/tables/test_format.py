@@ -47,7 +47,8 @@ def test_tables_and_columns_are_those_of_the_return() -> None:
 
 COLUMNS = {
     "Header": "CHILD SEX DOB ETHNIC UPN MOTHER MC_DOB",
-    "Episodes": "CHILD DECOM RNE LS CIN PLACE PLACE_PROVIDER DEC REC REASON_PLACE_CHANGE HOME_POST PL_POST URN",
+    "Episodes": "CHILD DECOM RNE LS CIN PLACE PLACE_PROVIDER DEC REC REASON_PLACE_CHANGE "
+    "HOME_POST PL_POST URN",
     "Reviews": "CHILD DOB REVIEW REVIEW_CODE",
 }
 KEYS = {"Header": ("CHILD",), "Episodes": ("CHILD", "DECOM"), "Reviews": ("CHILD", "REVIEW")}
