@@ -1,0 +1,116 @@
+"""A report as one page for people: nothing is loaded from elsewhere, and it prints."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kinspec.findings import Finding, Message, Report, Severity
+from kinspec.reports import _wording as say
+
+TEMPLATES = Path(__file__).parent / "templates"
+LONGEST = 1_000
+OPEN_UP_TO = 20  # places that are shown without being asked for
+LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one code as the page shows them."""
+
+    code: str
+    count: int
+    message: Message
+    severity: str
+    label: str
+    places: tuple[Finding, ...]
+    fix: str | None
+    has_records: bool
+
+    @property
+    def left_out(self) -> int:
+        """How many findings the page does not show."""
+        return self.count - len(self.places)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the places are few enough to stand open."""
+        return len(self.places) <= OPEN_UP_TO
+
+
+def write(report: Report, stream: IO[bytes]) -> None:
+    """Write the report as HTML in UTF-8, at most 1,000 places for each code."""
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    page = _environment().get_template("report.html.j2")
+    for part in page.generate(
+        report=report,
+        version=version("kinspec"),
+        notice=say.notice(report),
+        verdict=say.verdict(report),
+        counts=say.counts(report),
+        labels={str(severity): label for severity, label in LABELS.items()},
+        groups=tuple(_groups(report)),
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+    ):
+        stream.write(part.encode())
+
+
+def _groups(report: Report) -> Iterator[Group]:
+    for code, count in report.counts_by_code.items():
+        places = report.first(code)
+        severity = places[0].severity
+        yield Group(
+            code=code,
+            count=count,
+            message=places[0].message_,
+            severity=str(severity),
+            label=LABELS[severity],
+            places=places,
+            fix=say.same_fix(places),
+            has_records=any(finding.record is not None for finding in places),
+        )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters["counted"] = say.counted
+    environment.filters["file_place"] = say.file_place
+    environment.filters["inner_place"] = lambda location: _breakable(say.inner_place(location))
+    return environment
+
+
+def _breakable(path: str) -> Markup:
+    """A path that may go on in the next line before each step."""
+    steps = say.shortened(say.visible(path), LONGEST).split(".")
+    return Markup("<wbr>.").join(steps)
+
+
+def _shown(content: Any) -> Any:
+    """Whatever the page prints, with nothing invisible in it and no value of unbounded length."""
+    if isinstance(content, str) and not isinstance(content, Markup):
+        return say.shortened(say.visible(content), LONGEST)
+    return content
+
+
+def _digest(content: str) -> str:
+    """The digest by which the page's own content security policy lets a style or script through."""
+    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

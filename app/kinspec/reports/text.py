@@ -1,0 +1,136 @@
+"""A report for a terminal: the verdict first, then findings by code, then what was not checked.
+
+Colour only where the stream is a terminal; in a pipe or a file the same lines are plain.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import IO
+
+from kinspec.findings import Finding, Report, Severity
+from kinspec.reports import _wording as say
+
+PLACES = 5
+WIDTH = 80
+LONGEST = 300
+LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFORMATION: "NOTE"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFORMATION: "bold cyan"}
+
+Line = tuple[tuple[str, str], ...]  # pieces of text, each with a style
+
+
+def write(report: Report, stream: IO[bytes]) -> None:
+    """Write the report as UTF-8 text."""
+    if stream.isatty():
+        _write_styled(report, stream)
+        return
+    for line in _lines(report, WIDTH):
+        stream.write("".join(text for text, _ in line).encode())
+        stream.write(b"\n")
+
+
+def _write_styled(report: Report, stream: IO[bytes]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    wrapper = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
+    try:
+        console = Console(file=wrapper, force_terminal=True, highlight=False, soft_wrap=True)
+        width = min(max(shutil.get_terminal_size().columns, 60), 100)
+        for line in _lines(report, width):
+            console.print(Text.assemble(*line))
+    finally:
+        wrapper.detach()
+
+
+def _lines(report: Report, width: int) -> Iterator[Line]:
+    if notice := say.notice(report):
+        yield ((notice, "italic"),)  # one line, whatever the width: it is the first thing to be read
+        yield ()
+    yield from _verdict(report)
+    yield from _read_and_chosen(report, width)
+    for code, count in report.counts_by_code.items():
+        yield ()
+        yield from _group(report.first(code), code, count, width)
+    if report.not_checked:
+        yield ()
+        yield from _not_checked(report, width)
+
+
+def _verdict(report: Report) -> Iterator[Line]:
+    style = "bold green" if report.valid and report.checked else "bold red"
+    yield ((say.verdict(report), style), (f": {say.counts(report)}", "bold"))
+
+
+def _read_and_chosen(report: Report, width: int) -> Iterator[Line]:
+    if report.checked:
+        read = say.listed(say.counted(number, say.visible(name)) for name, number in report.checked.items())
+        yield from _wrapped(f"Read: {read}", width)
+    for choice in report.choices:
+        text = f"Chosen: {choice.what} {choice.chosen}, because {choice.why}"
+        yield from _wrapped(say.visible(text), width)
+
+
+def _group(first: tuple[Finding, ...], code: str, count: int, width: int) -> Iterator[Line]:
+    message = first[0].message_
+    severity = first[0].severity
+    yield (
+        (LABELS[severity], STYLES[severity]),
+        (f"  {message.title}", "bold"),
+        (f"  ({say.counted(count, 'times')})" if count > 1 else "", ""),
+    )
+    yield from _wrapped(say.first_sentence(message.meaning), width, "  ", hang="")
+    yield ()
+    places = first[:PLACES]
+    fix = say.same_fix(places)
+    for finding in places:
+        yield from _place(finding, width)
+        if fix is None:
+            yield from _wrapped(f"To put it right: {finding.fix}", width, "    ")
+    if count > len(places):
+        yield ((f"  and {count - len(places):,} more", "dim"),)
+    yield ()
+    if fix is not None:
+        yield from _wrapped(f"To put it right: {fix}", width, "  ")
+    yield (("  More: ", ""), (f"kinspec explain {code}", f"cyan link {message.rule_url}"))
+
+
+def _place(finding: Finding, width: int) -> Iterator[Line]:
+    location = finding.location
+    child = f"child {finding.record}" if finding.record is not None else ""
+    outer = "  ".join(_one_line(part) for part in (say.file_place(location), child) if part)
+    inner = _one_line(say.inner_place(location))
+    if inner and outer and len(outer) + len(inner) + 4 > width:
+        yield ((f"  {outer}", "cyan"),)
+        yield ((f"    {inner}", "cyan"),)
+    elif head := "  ".join(part for part in (outer, inner) if part):
+        yield ((f"  {head}", "cyan"),)
+    yield from _wrapped(finding.message, width, "    ", hang="")
+    if finding.related:
+        others = "; ".join(str(place) for place in finding.related[:PLACES])
+        more = len(finding.related) - PLACES
+        yield from _wrapped(f"See also: {others}{f'; and {more:,} more' if more > 0 else ''}", width, "    ")
+
+
+def _not_checked(report: Report, width: int) -> Iterator[Line]:
+    yield (("Not checked", "bold"),)
+    for skipped in report.not_checked:
+        times = f" ({say.counted(skipped.count, 'times')})" if skipped.count > 1 else ""
+        yield from _wrapped(f"{skipped.what}: {skipped.why}{times}", width, "  ")
+        if skipped.remedy:
+            yield from _wrapped(f"To have it checked: {skipped.remedy}", width, "    ")
+
+
+def _one_line(text: str) -> str:
+    return say.shortened(say.visible(text), LONGEST)
+
+
+def _wrapped(text: str, width: int, indent: str = "", hang: str = "  ") -> Iterator[Line]:
+    """One paragraph of bounded length; the lines after the first stand further in by `hang`."""
+    shown = say.shortened(say.visible(text), LONGEST * 2)
+    for line in wrap(shown, width, initial_indent=indent, subsequent_indent=indent + hang):
+        yield ((line, ""),)
