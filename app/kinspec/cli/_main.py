@@ -1,0 +1,106 @@
+"""The command `kinspec`: finds the command asked for, and turns whatever goes wrong into one line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+# Name -> what it does, as `kinspec --help` shows it. Importing the modules for that would take too long.
+COMMANDS = {
+    "demo": "See everything work on a small invented return.",
+    "validate": "Check data and say what is wrong, where, and how to put it right.",
+    "convert": "Convert data to another format without losing a row or a value.",
+    "list": "List formats, profiles, code lists and more.",
+    "explain": "Explain a message, a profile, a code list or a field.",
+    "author": "Make the package of the standard that others download.",
+    "docs": "Build the documentation, or look at it.",
+}
+FAULT = 2
+
+
+class CommandLine(click.Group):
+    """The group of all commands. A problem ends in one line on standard error and the exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(f"kinspec.cli.{cmd_name}").command
+        assert isinstance(found, click.Command)  # noqa: S101 - our own module
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with, or name the one that comes closest."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from kinspec.cli._refusal import suggestion
+
+            ctx.fail(f"There is no command {args[0]!r}{suggestion(args[0], COMMANDS)}.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; who reads the output may stop reading at any time."""
+        status: Any = 0
+        with quiet_pipe():
+            status = super().invoke(ctx)
+        return status
+
+    def main(  # type: ignore[override]  # it never returns, whatever `standalone_mode` asks for
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
+        """Run the command line and leave with its exit code: 0, 1 for findings, 2 for anything unusable."""
+        extra["standalone_mode"] = False
+        try:
+            with quiet_pipe():
+                status = super().main(args, prog_name or "kinspec", **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            status = FAULT
+        except Exception as error:
+            from kinspec.cli._refusal import line_for
+
+            click.echo(line_for(error), err=True)
+            status = 130 if isinstance(error, click.Abort) else FAULT
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@contextlib.contextmanager
+def quiet_pipe() -> Iterator[None]:
+    """Let a reader such as `head` close the pipe without a complaint of ours."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its end; that must have somewhere to go.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+@click.group(
+    cls=CommandLine,
+    epilog="\b\nExamples:\n  kinspec demo\n  kinspec validate my-return/\n  kinspec explain table/unknown-code",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+@click.version_option(package_name="kinspec", prog_name="kinspec", message="%(prog)s %(version)s")
+def main() -> None:
+    """Kinspec: an open data standard for children and families in England.
+
+    Check, convert and explain data. Each command shows examples with --help.
+    """

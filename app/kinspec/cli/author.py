@@ -1,0 +1,35 @@
+"""`kinspec author`: for those who change the standard and publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kinspec.cli._progress import working
+
+EXAMPLES = """\b
+Examples:
+  kinspec author package
+  kinspec author package release-candidate/"""
+
+
+@click.group(epilog=EXAMPLES, short_help="Make the package of the standard that others download.")
+def command() -> None:
+    """Work on the standard itself: make the package that others download."""
+
+
+@command.command(epilog=EXAMPLES)
+@click.argument("dest", default="kinspec-package", type=click.Path(file_okay=False, path_type=Path))
+def package(dest: Path) -> int:
+    """Write the package to DEST (by default kinspec-package/).
+
+    It holds what people need who do not use Python: a FHIR package, JSON Schemas, code lists as CSV, and
+    test cases with the findings that are expected.
+    """
+    from kinspec.publishing import package as write_package
+
+    with working("Making the package"):
+        write_package(dest)
+    click.echo(f"The package is in {dest}")
+    return 0

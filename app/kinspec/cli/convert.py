@@ -1,0 +1,68 @@
+"""`kinspec convert`: from one format to another through the resources of the standard."""
+
+from __future__ import annotations
+
+import click
+
+from kinspec.cli import _arguments as checked
+from kinspec.cli._page import paragraph
+from kinspec.cli._progress import working
+from kinspec.cli._reports import Destination, deliver, destinations
+
+EXAMPLES = """\b
+Examples:
+  kinspec convert my-return/ children.ndjson --to fhir
+  kinspec convert children.ndjson my-return/ --to ssda903 --force
+  kinspec convert my-return/ children.ndjson --to fhir --report html=report.html"""
+
+
+@click.command(epilog=EXAMPLES, short_help="Convert data to another format without losing a row or a value.")
+@click.argument("source")
+@click.argument("dest")
+@click.option("--to", required=True, metavar="ID", help="The format to write, such as fhir or ssda903.")
+@click.option("--from", "from_", metavar="ID", help="The format of SOURCE.  [default: detected]")
+@click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
+@click.option(
+    "--report",
+    multiple=True,
+    metavar="KIND[=FILE]",
+    help="text, json or html, to a file or standard output; may be given again.  "
+    "[default: text if anything was found]",
+)
+@click.option("--force", is_flag=True, help="Replace DEST and report files that exist.")
+def command(
+    source: str,
+    dest: str,
+    to: str,
+    from_: str | None,
+    year: str | None,
+    report: tuple[str, ...],
+    force: bool,
+) -> int:
+    """Convert SOURCE to another format and write it to DEST, whole or not at all.
+
+    Whatever SOURCE holds comes back when DEST is converted again: cells that cannot be read, columns that
+    the format does not have, the order of rows and the spelling of files.
+
+    Exit codes: 0 nothing wrong, 1 error findings, 2 input or arguments that cannot be used.
+    """
+    wanted = destinations(report, force=force)
+    checked.data_format(to)
+    checked.data_format(from_)
+    checked.year(year, "--year")
+
+    from kinspec.converters import convert
+
+    with working("Converting"):
+        outcome = convert(source, dest, to=to, from_=from_, year=year, force=force)
+    if not report and outcome.report.findings:
+        wanted = [Destination("text")]
+    deliver(outcome.report, wanted, quiet=False)
+    if not any(one.file is None for one in wanted if one.kind != "text"):
+        paragraph(f"Read: {_amounts(outcome.read)}", hang=2)
+        paragraph(f"Written to {dest}: {_amounts(outcome.written)}", hang=2)
+    return 1 if outcome.report.reaches("error") else 0
+
+
+def _amounts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {what}" for what, number in counts.items()) or "nothing"

@@ -1,0 +1,74 @@
+"""`kinspec docs`: the documentation as a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kinspec.cli._progress import working
+from kinspec.cli._refusal import Refusal
+
+EXAMPLES = """\b
+Examples:
+  kinspec docs build
+  kinspec docs build --to /var/www/kinspec
+  kinspec docs serve --port 8080"""
+
+
+@click.group(epilog=EXAMPLES, short_help="Build the documentation, or look at it.")
+def command() -> None:
+    """Build the documentation, or look at it on this computer."""
+
+
+@command.command(epilog=EXAMPLES)
+@click.option(
+    "--to",
+    "folder",
+    default="site",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write.",
+)
+def build(folder: Path) -> int:
+    """Write the documentation as a site that needs nothing from elsewhere."""
+    _site(folder)
+    click.echo(f"The documentation is in {folder}; open {folder / 'index.html'}")
+    return 0
+
+
+@command.command(epilog=EXAMPLES)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to use.")
+def serve(port: int) -> int:
+    """Build the documentation and show it to this computer alone, until Ctrl and C are pressed."""
+    import tempfile
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    with tempfile.TemporaryDirectory(prefix="kinspec-") as folder:
+        _site(Path(folder))
+        try:
+            server = ThreadingHTTPServer(
+                ("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=folder)
+            )
+        except OSError as error:
+            address = f"127.0.0.1:{port}"
+            raise Refusal("tool/cannot-write", path=address, reason=error.strerror) from None
+        with server:
+            click.echo(f"The documentation is at http://127.0.0.1:{port}/ until you press Ctrl and C", err=True)
+            server.serve_forever()
+    return 0
+
+
+def _site(folder: Path) -> None:
+    try:
+        import material  # noqa: F401
+        import mkdocs  # noqa: F401
+    except ImportError:
+        raise Refusal("tool/needs-package", extra="docs") from None
+
+    from kinspec.publishing import site
+
+    with working("Building the documentation"):
+        site(folder)

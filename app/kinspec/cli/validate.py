@@ -1,0 +1,103 @@
+"""`kinspec validate`: check data and report what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kinspec.cli import _arguments as checked
+from kinspec.cli._progress import working
+from kinspec.cli._reports import Destination, deliver, destinations
+
+EXISTING = click.Path(exists=True, path_type=Path)
+
+EXAMPLES = """\b
+Examples:
+  kinspec validate my-return/
+  kinspec validate my-return/ --year 2026/27 --report html=report.html
+  kinspec validate child.json --as child
+  kinspec validate my-return/ --redact --report text=for-the-supplier.txt
+  cat children.ndjson | kinspec validate - --fail-on warning --quiet"""
+
+
+@click.command(epilog=EXAMPLES, short_help="Check data and say what is wrong, where, and how to put it right.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
+@click.option("--as", "as_", metavar="ID", help="What the data is: a format or a profile.  [default: detected]")
+@click.option("--profile", metavar="URL", help="A profile that every resource must follow, by id or URL.")
+@click.option(
+    "--definitions", type=EXISTING, multiple=True, metavar="PATH", help="Further FHIR definitions to check by."
+)
+@click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
+@click.option("--rule-set", metavar="Y", help="Year whose rules apply.  [default: that of the data]")
+@click.option("--authority", metavar="CODE", help="The authority that makes the return.")
+@click.option("--previous", type=EXISTING, metavar="PATH", help="The data of the year before.")
+@click.option("--reference", multiple=True, metavar="NAME=PATH", help="Reference data, such as postcodes.")
+@click.option("--rule", multiple=True, metavar="CODE", help="Run this rule only; may be given again.")
+@click.option(
+    "--report",
+    multiple=True,
+    metavar="KIND[=FILE]",
+    help="text, json or html, to a file or standard output; may be given again.  [default: text]",
+)
+@click.option("--force", is_flag=True, help="Replace report files that exist.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="The least finding that gives the exit code 1.",
+)
+@click.option("--redact", is_flag=True, help="Leave out whatever came from a record.")
+@click.option("--quiet", is_flag=True, help="Print nothing but the reports asked for.")
+def command(
+    paths: tuple[str, ...],
+    as_: str | None,
+    profile: str | None,
+    definitions: tuple[Path, ...],
+    year: str | None,
+    rule_set: str | None,
+    authority: str | None,
+    previous: Path | None,
+    reference: tuple[str, ...],
+    rule: tuple[str, ...],
+    report: tuple[str, ...],
+    force: bool,
+    fail_on: str,
+    redact: bool,
+    quiet: bool,
+) -> int:
+    """Check data and say what is wrong, where, and how to put it right.
+
+    PATH is a file or a folder; several are checked together, and - is standard input. What the data is
+    shows in its content; the report says what was chosen and why.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 input or arguments that cannot be used.
+    """
+    wanted = destinations(report, force=force)
+    if not report and not quiet:
+        wanted = [Destination("text")]
+    checked.data_kind(as_)
+    checked.profile(profile, definitions)
+    checked.year(year, "--year")
+    checked.year(rule_set, "--rule-set")
+    named = checked.references(reference)
+
+    from kinspec.validators import validate
+
+    with working("Checking", quiet=quiet):
+        found = validate(
+            paths[0] if len(paths) == 1 else list(paths),
+            as_=as_,
+            profile=profile,
+            definitions=definitions,
+            year=year,
+            rule_set=rule_set,
+            authority=authority,
+            previous=previous,
+            references=named,
+            rules=list(rule) or None,
+            redact=redact,
+        )
+    deliver(found, wanted, quiet=quiet)
+    return 1 if found.reaches(fail_on) else 0
