@@ -37,6 +37,7 @@ class CommandLine(click.Group):
             return None
         found = import_module(f"kinspec.cli.{cmd_name}").command
         assert isinstance(found, click.Command)  # noqa: S101 - our own module
+        found.short_help = COMMANDS[cmd_name]
         return found
 
     def resolve_command(
@@ -93,9 +94,16 @@ def quiet_pipe() -> Iterator[None]:
         os.close(nowhere)
 
 
+EXAMPLES = """\b
+Examples:
+  kinspec demo
+  kinspec validate my-return/
+  kinspec explain table/unknown-code"""
+
+
 @click.group(
     cls=CommandLine,
-    epilog="\b\nExamples:\n  kinspec demo\n  kinspec validate my-return/\n  kinspec explain table/unknown-code",
+    epilog=EXAMPLES,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 @click.version_option(package_name="kinspec", prog_name="kinspec", message="%(prog)s %(version)s")

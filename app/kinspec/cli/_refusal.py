@@ -19,7 +19,9 @@ class Refusal(Exception):
 
     def __init__(self, code: str, **slots: object) -> None:
         super().__init__(code)
-        self.finding = Finding(current().message(code), slots={name: str(text) for name, text in slots.items()})
+        self.finding = Finding(
+            current().message(code), slots={name: str(text) for name, text in slots.items()}
+        )
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> Refusal:

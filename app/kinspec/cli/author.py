@@ -14,7 +14,7 @@ Examples:
   kinspec author package release-candidate/"""
 
 
-@click.group(epilog=EXAMPLES, short_help="Make the package of the standard that others download.")
+@click.group(epilog=EXAMPLES)
 def command() -> None:
     """Work on the standard itself: make the package that others download."""
 

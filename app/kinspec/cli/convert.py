@@ -16,7 +16,7 @@ Examples:
   kinspec convert my-return/ children.ndjson --to fhir --report html=report.html"""
 
 
-@click.command(epilog=EXAMPLES, short_help="Convert data to another format without losing a row or a value.")
+@click.command(epilog=EXAMPLES)
 @click.argument("source")
 @click.argument("dest")
 @click.option("--to", required=True, metavar="ID", help="The format to write, such as fhir or ssda903.")

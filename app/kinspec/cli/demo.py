@@ -19,7 +19,7 @@ Examples:
   kinspec demo --force"""
 
 
-@click.command(epilog=EXAMPLES, short_help="See everything work on a small invented return.")
+@click.command(epilog=EXAMPLES)
 @click.argument("folder", metavar="[DIR]", default="kinspec-demo", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Write into DIR although there are files in it.")
 def command(folder: Path, force: bool) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -16,7 +18,7 @@ Examples:
   kinspec docs serve --port 8080"""
 
 
-@click.group(epilog=EXAMPLES, short_help="Build the documentation, or look at it.")
+@click.group(epilog=EXAMPLES)
 def command() -> None:
     """Build the documentation, or look at it on this computer."""
 
@@ -39,7 +41,9 @@ def build(folder: Path) -> int:
 
 
 @command.command(epilog=EXAMPLES)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to use.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to use."
+)
 def serve(port: int) -> int:
     """Build the documentation and show it to this computer alone, until Ctrl and C are pressed."""
     import tempfile
@@ -55,18 +59,15 @@ def serve(port: int) -> int:
         except OSError as error:
             address = f"127.0.0.1:{port}"
             raise Refusal("tool/cannot-write", path=address, reason=error.strerror) from None
-        with server:
-            click.echo(f"The documentation is at http://127.0.0.1:{port}/ until you press Ctrl and C", err=True)
+        click.echo(f"The documentation is at http://127.0.0.1:{port}/ until you press Ctrl and C", err=True)
+        with server, suppress(KeyboardInterrupt):
             server.serve_forever()
     return 0
 
 
 def _site(folder: Path) -> None:
-    try:
-        import material  # noqa: F401
-        import mkdocs  # noqa: F401
-    except ImportError:
-        raise Refusal("tool/needs-package", extra="docs") from None
+    if not (find_spec("mkdocs") and find_spec("material")):
+        raise Refusal("tool/needs-package", extra="docs")
 
     from kinspec.publishing import site
 

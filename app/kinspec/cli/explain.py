@@ -19,7 +19,7 @@ Examples:
   kinspec explain Episodes.DECOM"""
 
 
-@click.command(epilog=EXAMPLES, short_help="Explain a message, a profile, a code list or a field.")
+@click.command(epilog=EXAMPLES)
 @click.argument("name", metavar="CODE|PROFILE|CODELIST|TABLE.FIELD")
 def command(name: str) -> int:
     """Explain a name: what it means, how to put it right, what it may hold, with an example.

@@ -56,7 +56,7 @@ KINDS: dict[str, Callable[[], Iterator[Row]]] = {
 }
 
 
-@click.command(epilog=EXAMPLES, short_help="List formats, profiles, code lists and more.")
+@click.command(epilog=EXAMPLES)
 @click.argument("what", type=click.Choice(list(KINDS)), metavar="|".join(KINDS))
 def command(what: str) -> int:
     """List the formats, profiles, code lists, identifiers or messages of the standard.

@@ -21,12 +21,18 @@ Examples:
   cat children.ndjson | kinspec validate - --fail-on warning --quiet"""
 
 
-@click.command(epilog=EXAMPLES, short_help="Check data and say what is wrong, where, and how to put it right.")
+@click.command(epilog=EXAMPLES)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
-@click.option("--as", "as_", metavar="ID", help="What the data is: a format or a profile.  [default: detected]")
+@click.option(
+    "--as", "as_", metavar="ID", help="What the data is, a format or a profile.  [default: detected]"
+)
 @click.option("--profile", metavar="URL", help="A profile that every resource must follow, by id or URL.")
 @click.option(
-    "--definitions", type=EXISTING, multiple=True, metavar="PATH", help="Further FHIR definitions to check by."
+    "--definitions",
+    type=EXISTING,
+    multiple=True,
+    metavar="PATH",
+    help="Further FHIR definitions to check by.",
 )
 @click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
 @click.option("--rule-set", metavar="Y", help="Year whose rules apply.  [default: that of the data]")

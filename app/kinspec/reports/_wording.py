@@ -78,6 +78,11 @@ def file_place(location: Location) -> str:
     return ":".join(str(part) for part in parts if part is not None)
 
 
+def place(location: Location) -> str:
+    """The whole place in one line, for places that are only mentioned."""
+    return " ".join(part for part in (file_place(location), inner_place(location)) if part)
+
+
 def same_fix(findings: Iterable[Finding]) -> str | None:
     """What to do, if that is the same for all the findings; otherwise None."""
     fixes = {finding.fix for finding in findings}

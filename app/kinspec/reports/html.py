@@ -93,6 +93,7 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters["counted"] = say.counted
+    environment.filters["place"] = say.place
     environment.filters["file_place"] = say.file_place
     environment.filters["inner_place"] = lambda location: _breakable(say.inner_place(location))
     return environment

@@ -111,7 +111,7 @@ def _place(finding: Finding, width: int) -> Iterator[Line]:
         yield ((f"  {head}", "cyan"),)
     yield from _wrapped(finding.message, width, "    ", hang="")
     if finding.related:
-        others = "; ".join(str(place) for place in finding.related[:PLACES])
+        others = "; ".join(map(say.place, finding.related[:PLACES]))
         more = len(finding.related) - PLACES
         yield from _wrapped(f"See also: {others}{f'; and {more:,} more' if more > 0 else ''}", width, "    ")
 

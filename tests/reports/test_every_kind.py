@@ -1,0 +1,151 @@
+"""What holds for a report of any kind: values are said or absent, and size costs no memory."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kinspec.findings import Finding, Location, Report
+from tests.reports.conftest import CODE, COLUMN, Made, code
+
+KINDS = sorted(entry.name for entry in entry_points(group="kinspec.reports"))
+CANARIES = {
+    "value": "Canaryvalue",
+    "record": "canaryrecord",
+    "file": "canaryfile.csv",
+    "other file": "canaryother.csv",
+    "column": "CANARYCOLUMN",
+    "table": "Canarytable",
+    "path": "canaryname",
+}
+
+
+def written(report: Report, kind: str) -> str:
+    stream = io.BytesIO()
+    report.write(kind, stream)
+    return stream.getvalue().decode()
+
+
+def with_canaries(made: Made, redact: bool) -> Report:
+    """A report with something recognisable in every place that a record or its file can reach."""
+    names = {"column": CANARIES["column"]}
+    return made(
+        Finding(
+            CODE,
+            Location(file=CANARIES["file"], line=2, table="Header", field="SEX"),
+            {"field": "SEX", "value": CANARIES["value"]},
+            fields=("SEX",),
+            related=(Location(file=CANARIES["other file"], line=3),),
+            record=CANARIES["record"],
+            value=CANARIES["value"],
+        ),
+        Finding(COLUMN, Location(table="Header", field=CANARIES["column"]), names, fields=(names["column"],)),
+        Finding(COLUMN, Location(table=CANARIES["table"]), {"column": CANARIES["table"]}),
+        Finding(COLUMN, Location(path=f"Patient.{CANARIES['path']}"), {"column": CANARIES["path"]}),
+        redact=redact,
+    )
+
+
+def test_the_kinds_of_this_version_are_installed() -> None:
+    assert {"text", "json", "html"} <= set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_of_a_record_is_in_a_redacted_report(made: Made, kind: str) -> None:
+    text = written(with_canaries(made, redact=True), kind)
+    assert "canary" not in text.casefold()
+    assert "unknown-1" in text
+    assert "redacted" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_found_is_in_a_report_that_is_not_redacted(made: Made, kind: str) -> None:
+    text = written(with_canaries(made, redact=False), kind)
+    assert [canary for canary in CANARIES.values() if canary not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("redact", "text", "flag"),
+    [(False, "This report holds values from records.", True), (True, "This report is redacted:", False)],
+)
+def test_the_first_line_says_whether_there_are_values(
+    made: Made, redact: bool, text: str, flag: bool
+) -> None:
+    report = with_canaries(made, redact)
+    first = {kind: written(report, kind).splitlines()[0] for kind in ("text", "html", "json")}
+    assert text in first["text"]
+    assert text in first["html"]
+    assert f'"redacted":{str(redact).lower()},"holds_values":{str(flag).lower()}' in first["json"]
+
+
+@pytest.mark.parametrize("kind", ["text", "html"])
+def test_a_report_without_findings_does_not_warn_of_values(made: Made, kind: str) -> None:
+    assert "holds values" not in written(made(), kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "value", ["\x1b[31m\x07", "a\x00b", "\u202egnp.exe", "\ud800", "one\r\ntwo", "\u200b"]
+)
+def test_what_cannot_be_seen_is_spelled_out_and_never_breaks_a_report(
+    made: Made, kind: str, value: str
+) -> None:
+    text = written(made(code(value=value, record=value, file=f"{value}.csv")), kind)
+    if kind != "json":
+        assert value not in text
+        assert value.encode("unicode_escape").decode() in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_reports_of_the_same_findings_are_the_same_bytes(made: Made, kind: str) -> None:
+    assert written(with_canaries(made, False), kind) == written(with_canaries(made, False), kind)
+
+
+class Sink(io.RawIOBase):
+    """A stream that keeps nothing but the number of bytes."""
+
+    size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self.size += len(content)
+        return len(content)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sixty_thousand_findings_take_little_memory(made: Made, kind: str) -> None:
+    report = made(*(code(number, value="Q" * 200, record=str(number)) for number in range(60_000)))
+    report.write(kind, Sink())  # what is imported and compiled once is not the point
+    sink = Sink()
+    tracemalloc.start()
+    report.write(kind, sink)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+    if kind == "json":
+        assert sink.size > 25_000_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_report_file_replaces_what_stood_there_only_when_it_is_whole(
+    made: Made, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report"
+    path.write_text("before")
+    report = made(code())
+
+    def fail(_: object) -> str:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Finding, "message", property(fail))
+    with pytest.raises(OSError, match="disk full"):
+        report.write(kind, path)
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
