@@ -15,9 +15,9 @@ from typing import Any
 
 import lxml.html
 import pytest
+from tests.reports.conftest import CODE, Made, code, column, spelling
 
 from kinspec.findings import Finding, Location, Report
-from tests.reports.conftest import CODE, Made, code, column, spelling
 
 HOSTILE = [
     "<script>alert(1)</script>",

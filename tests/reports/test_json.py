@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tests.reports.conftest import CODE, Made, code, column, spelling
 
 from kinspec.findings import Finding, Location, Report
 from kinspec.standard import portion
-from tests.reports.conftest import CODE, Made, code, column, spelling
 
 SCHEMA = json.loads((portion("standard") / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 import pytest
+from tests.reports.conftest import CODE, Made, code, column, spelling
 
 from kinspec.findings import Finding, Location, Report
-from tests.reports.conftest import CODE, Made, code, column, spelling
 
 ESCAPE = re.compile(r"\x1b\[|\x1b\]")
 

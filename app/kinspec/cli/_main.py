@@ -102,6 +102,7 @@ Examples:
 
 
 @click.group(
+    "kinspec",
     cls=CommandLine,
     epilog=EXAMPLES,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},

@@ -19,7 +19,9 @@ def paragraph(text: str, indent: int = 0, hang: int = 0) -> None:
     """Wrapped text; lines after the first stand `hang` characters further in."""
     first, rest = " " * indent, " " * (indent + hang)
     for line in text.splitlines() or [""]:
-        click.echo(textwrap.fill(line, WIDTH, initial_indent=first, subsequent_indent=rest))
+        click.echo(
+            textwrap.fill(line, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+        )
 
 
 def part(title: str, text: str) -> None:
@@ -39,7 +41,7 @@ def columns(rows: Iterable[Sequence[str]], indent: int = 0, *, width: int = WIDT
     for row in table:
         head = " " * indent + "".join(f"{cell:{width}}  " for cell, width in zip(row, widths, strict=False))
         room = max(width - len(head), 24)
-        first, *rest = textwrap.wrap(row[-1], room) or [""]
+        first, *rest = textwrap.wrap(row[-1], room, break_on_hyphens=False) or [""]
         click.echo(f"{head}{first}".rstrip())
         for line in rest:
             click.echo(" " * len(head) + line)

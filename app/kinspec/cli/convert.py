@@ -13,7 +13,7 @@ EXAMPLES = """\b
 Examples:
   kinspec convert my-return/ children.ndjson --to fhir
   kinspec convert children.ndjson my-return/ --to ssda903 --force
-  kinspec convert my-return/ children.ndjson --to fhir --report html=report.html"""
+  kinspec convert my-return/ children.ndjson --to fhir --report html=a.html"""
 
 
 @click.command(epilog=EXAMPLES)

@@ -11,11 +11,18 @@ import click
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
 
+BUILD_EXAMPLES = """\b
+Examples:
+  kinspec docs build
+  kinspec docs build --to /var/www/kinspec"""
+SERVE_EXAMPLES = """\b
+Examples:
+  kinspec docs serve
+  kinspec docs serve --port 8080"""
 EXAMPLES = """\b
 Examples:
   kinspec docs build
-  kinspec docs build --to /var/www/kinspec
-  kinspec docs serve --port 8080"""
+  kinspec docs serve"""
 
 
 @click.group(epilog=EXAMPLES)
@@ -23,7 +30,7 @@ def command() -> None:
     """Build the documentation, or look at it on this computer."""
 
 
-@command.command(epilog=EXAMPLES)
+@command.command(epilog=BUILD_EXAMPLES)
 @click.option(
     "--to",
     "folder",
@@ -40,7 +47,7 @@ def build(folder: Path) -> int:
     return 0
 
 
-@command.command(epilog=EXAMPLES)
+@command.command(epilog=SERVE_EXAMPLES)
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to use."
 )

@@ -132,5 +132,6 @@ def _one_line(text: str) -> str:
 def _wrapped(text: str, width: int, indent: str = "", hang: str = "  ") -> Iterator[Line]:
     """One paragraph of bounded length; the lines after the first stand further in by `hang`."""
     shown = say.shortened(say.visible(text), LONGEST * 2)
-    for line in wrap(shown, width, initial_indent=indent, subsequent_indent=indent + hang):
+    lines = wrap(shown, width, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False)
+    for line in lines:
         yield ((line, ""),)
