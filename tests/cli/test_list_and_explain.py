@@ -96,3 +96,9 @@ def test_pages_fit_eighty_characters(kinspec: Kinspec) -> None:
 
 def test_a_list_in_a_pipe_has_one_line_for_each(kinspec: Kinspec) -> None:
     assert len(kinspec("list", "messages").out.splitlines()) == len(current().messages)
+
+
+def test_a_value_that_may_stand_in_for_an_identifier_is_explained(kinspec: Kinspec) -> None:
+    page = kinspec("explain", "Episodes.URN").out
+    assert page.count("Or:") == 1
+    assert "XXXXXXX: The child is placed through a regional adoption agency" in " ".join(page.split())
