@@ -1,0 +1,48 @@
+"""Ids of resources: keyed hashes, so that converting twice gives the same id and an id tells nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+
+def maker(key: bytes) -> Callable[[str], str]:
+    """A function from the key of a record to the id of its resource: a UUID of version 8 (RFC 9562)."""
+
+    def make(of: str) -> str:
+        digest = bytearray(blake2b(of.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest())
+        digest[6] = digest[6] & 0x0F | 0x80
+        digest[8] = digest[8] & 0x3F | 0x80
+        text = digest.hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    return make
+
+
+def key_in_use() -> tuple[bytes, str]:
+    """The key for ids and where it came from.
+
+    `KINSPEC_KEY_FILE` names a file of at least 16 bytes. Otherwise a key of this user's is made on first use
+    and kept, readable by the user alone. Raises `ValueError` for a key file that is too short.
+    """
+    named = os.environ.get("KINSPEC_KEY_FILE")
+    if named:
+        path = Path(named)
+        key = path.read_bytes().strip()
+        if len(key) < 16:
+            raise ValueError(f"the key file {path} holds fewer than 16 bytes")
+        return key[:64], f"the file {path}, named by KINSPEC_KEY_FILE"
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kinspec"
+    path = folder / "id.key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                stream.write(secrets.token_hex(32).encode())
+        except FileExistsError:
+            pass  # another process made it in the same moment
+        return path.read_bytes()[:64], f"a key made now and kept in {path}; keep it to get the same ids again"
+    return path.read_bytes()[:64], f"the key kept in {path}"
