@@ -1,6 +1,14 @@
-"""Profiles: from authored definitions to complete element trees and the artefacts made of them."""
+"""Profiles: what each element of a resource means, how often it stands, and what it may hold.
 
-from kinspec.profiles._authored import canonical_of, own_url, own_value_set_url
+    >>> from kinspec.profiles import profile, resolve
+    >>> resolve(profile("child"), "identifier:nhsNumber.value").min
+    1
+
+A profile is authored as YAML over a FHIR R4 or UK Core definition and compiled into one tree of elements.
+Everything else (checks, schemas, packages, typed models, pages) is made from that tree.
+"""
+
+from kinspec.profiles._authored import own_url, own_value_set_url
 from kinspec.profiles._element import (
     Binding,
     Constraint,
@@ -10,7 +18,8 @@ from kinspec.profiles._element import (
     Slicing,
     TypeRef,
 )
-from kinspec.profiles._registry import (
+from kinspec.profiles._profiles import (
+    canonical_of,
     children,
     extension_ids,
     find,
@@ -19,8 +28,9 @@ from kinspec.profiles._registry import (
     profile_ids,
     resolve,
     root_of,
+    type_profile,
 )
-from kinspec.profiles._snapshot import walk
+from kinspec.profiles._tree import walk
 
 __all__ = [
     "Binding",
@@ -41,5 +51,6 @@ __all__ = [
     "profile_ids",
     "resolve",
     "root_of",
+    "type_profile",
     "walk",
 ]

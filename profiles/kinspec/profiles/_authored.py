@@ -1,39 +1,289 @@
-"""Authored profiles and extensions as differentials.
+"""Authored profiles and extensions: the author's words turned into a differential.
 
-An author writes short names (`codelist: sex-dfe`, `identifier: upn`, `extension: legal-status`); here they
-become what FHIR says in longer words. What a short name means for an element depends on its type, which is
-only known when the differential is laid over the base: `complete` does that part.
+An element of an authored file may say:
+
+    card            least and most, `0..1`, `1..*`; also one of them alone: `1..`, `..1`
+    types           list of type codes, `{Reference: [child]}` and other types with their targets
+    profiles        list of profiles that a value must follow, by id or URL (`entry.resource`)
+    fixed, pattern  the value itself, or what it must contain
+    codelist        a code list: on a slice of codings it fixes the system, binds the code and asks for one;
+                    elsewhere it binds the element. `strength` is required unless it says extensible
+    identifier      an entry of identifiers.yaml: on a slice of identifiers it fixes the system and asks for a
+                    value; on a text it says how to check the text
+    extension       an extension by id or URL; the name of the slice is free
+    binding         {strength, value_set} for a value set that is published elsewhere
+    slicing         {discriminator: [{type, path}], rules, ordered}
+    invariants      list of {key, severity, human, expression}
+    max_length, must_support, modifier, about, example
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
 
-from kinspec.profiles._element import Element
-from kinspec.profiles._snapshot import Step
+from kinspec.profiles._merge import TYPES
+from kinspec.profiles._statements import Facts
+from kinspec.profiles._tree import nearest
 from kinspec.standard import ContentError, current
 
-CORE = "http://hl7.org/fhir/StructureDefinition/"
-EXTENSION = CORE + "Extension"
-SYSTEM_WORDS = {"about": "Says which list or register the value beside it comes from. It never changes."}
-VALUE_WORDS = {"about": "The value itself."}
-PLAIN_WORDS = {
-    "must_support": "mustSupport",
-    "max_length": "maxLength",
-    "about": "about",
-    "example": "example",
-    "codelist": "codelist",
-    "identifier": "identifier",
-    "extension": "extension",
-    "slicing": "slicing",
+Urls = Callable[[str], str | None]
+Fail = Callable[[str], NoReturn]
+
+_CARD = re.compile(r"([0-9]*)\.\.([0-9]*|\*)")
+_WORDS = frozenset(
+    (
+        *("card", "types", "profiles", "fixed", "pattern", "codelist", "strength", "identifier", "extension"),
+        *("binding", "slicing", "invariants", "max_length", "must_support", "modifier", "about", "example"),
+    )
+)
+_HEADER = {
+    "profiles": frozenset(("id", "name", "title", "base", "about", "when", "status", "elements")),
+    "extensions": frozenset(
+        ("id", "name", "title", "about", "when", "status", "context", "modifier", "elements")
+    ),
 }
-WORDS = {*PLAIN_WORDS, "card", "types", "fixed", "pattern", "binding", "strength", "invariants"}
+_BY_SYSTEM = {"discriminator": [{"type": "value", "path": "system"}], "rules": "open"}
+_NEEDED = {"profiles": ("title", "base", "about"), "extensions": ("title", "about", "context")}
+
+
+def authored(section: str, entry: Mapping[str, Any], file: Path, url_of: Urls) -> Facts:
+    """One authored file as a definition in the shape of the base facts.
+
+    Raises `ContentError` with the file, and the element where there is one, for words that are not known,
+    lists, identifiers and extensions that do not exist, and what is missing.
+    """
+
+    def fail(problem: str) -> NoReturn:
+        raise ContentError(problem, file)
+
+    own_id = entry.get("id", file.stem)
+    if own_id != file.stem:
+        fail(f"has the id {own_id} and must be called {own_id}.yaml")
+    _refuse_unknown(entry, _HEADER[section], fail)
+    for word in _NEEDED[section]:
+        if not entry.get(word):
+            fail(f"says nothing about {word}")
+    release = current().release
+    url = own_url("StructureDefinition", own_id)
+    is_extension = section == "extensions"
+    base = TYPES + "Extension" if is_extension else url_of(entry["base"])
+    if base is None:
+        fail(f"is based on {entry['base']}, which is not known")
+    resource = "Extension" if is_extension else _type_of(base, url_of, fail)
+    elements = list(_elements(entry, resource, url, is_extension, url_of, fail))
+    return {
+        "url": url,
+        "version": release["version"],
+        "name": entry.get("name") or "Kinspec" + "".join(part.capitalize() for part in own_id.split("-")),
+        "title": entry["title"],
+        "status": entry.get("status", release["status"]),
+        "kind": "complex-type" if is_extension else _fact(base, "kind"),
+        "abstract": False,
+        "type": resource,
+        "base": base,
+        "derivation": "constraint",
+        "context": [_context(place) for place in entry.get("context", ())],
+        "elements": elements,
+        "own": True,
+        "file": file,
+        "about": entry["about"],
+        "when": entry.get("when", ""),
+    }
+
+
+def _type_of(base: str, url_of: Urls, fail: Fail) -> str:
+    found = _fact(base, "type")
+    return found if isinstance(found, str) else fail(f"is based on {base}, which is not known")
+
+
+def _fact(url: str, word: str) -> Any:
+    from kinspec.profiles._definitions import definition
+
+    found = definition(url)
+    return found and found[word]
+
+
+def _context(place: Any) -> dict[str, str]:
+    if isinstance(place, Mapping):
+        return {"type": place["type"], "expression": place["expression"]}
+    return {"type": "element", "expression": str(place)}
+
+
+def _elements(
+    entry: Mapping[str, Any], resource: str, url: str, is_extension: bool, url_of: Urls, fail: Fail
+) -> Iterator[Facts]:
+    stated = entry.get("elements") or {}
+    said: dict[str, dict[str, Any]] = {resource: {}}
+    if is_extension:
+        said[resource] |= {"about": entry["about"]} | ({"isModifier": True} if entry.get("modifier") else {})
+        said |= _extension_frame(stated, resource, url)
+    for key, words in stated.items():
+        element_id = f"{resource}.{key}" if key != resource else key
+        if not isinstance(words, Mapping):
+            fail(f"{element_id} must say something like card: 0..1")
+
+        def wrong(problem: str, element_id: str = element_id) -> NoReturn:
+            fail(f"{element_id} {problem}")
+
+        _refuse_unknown(words, _WORDS, wrong)
+        for target, facts in _expanded(element_id, words, url, url_of, wrong):
+            said[target] = _joined(said.get(target, {}), facts, wrong)
+    for element_id, facts in said.items():
+        yield _named(element_id) | facts
+
+
+def _named(element_id: str) -> dict[str, Any]:
+    steps = [step.partition(":") for step in element_id.split(".")]
+    named: dict[str, Any] = {"id": element_id, "path": ".".join(name for name, _, _ in steps)}
+    return named | ({"sliceName": steps[-1][2]} if steps[-1][2] else {})
+
+
+def _joined(before: dict[str, Any], more: dict[str, Any], wrong: Fail) -> dict[str, Any]:
+    """What two places in a file say about one element; a short form may meet the words it stands for."""
+    for key in before.keys() & more.keys():
+        if before[key] != more[key]:
+            if key == "min":
+                more = more | {"min": max(before[key], more[key])}
+            elif key not in ("about", "example", "identifier", "codelist"):
+                wrong(f"says two things about {key}; a short form already says one")
+    return before | more
+
+
+def _extension_frame(stated: Mapping[str, Any], resource: str, url: str) -> dict[str, dict[str, Any]]:
+    """What follows from being an extension: its URL, and either a value or parts that have one."""
+    frame: dict[str, dict[str, Any]] = {f"{resource}.url": {"fixed": {"type": "Uri", "value": url}}}
+    holders = {""} | {
+        key[: len(key) - len(rest)] + rest.partition(".")[0]
+        for key in stated
+        for rest in [key[key.rfind("extension:") :]]
+        if "extension:" in key and key.startswith("extension:") and "value[x]" not in key
+    }
+    for holder in sorted(holders):
+        words = stated.get(holder) or {}
+        if words.get("extension"):
+            continue
+        start = f"{holder}." if holder else ""
+        parts = any(key.startswith(f"{start}extension:") for key in stated)
+        place = f"{resource}.{start}"
+        if holder:
+            name = holder.rpartition(":")[2]
+            frame[f"{place}url"] = {"fixed": {"type": "Uri", "value": name}}
+            if not parts:
+                frame[f"{place}value[x]"] = {"min": 1}
+        frame[f"{place}{'value[x]' if parts else 'extension'}"] = {"max": "0"}
+    return frame
+
+
+def _expanded(
+    element_id: str, words: Mapping[str, Any], url: str, url_of: Urls, wrong: Fail
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    facts = _plain_words(words, url, wrong)
+    is_slice = ":" in element_id.rpartition(".")[2]
+    if "types" in words:
+        facts["types"] = [_type(kind, url_of, wrong) for kind in _list(words["types"], "types", wrong)]
+    if "profiles" in words:
+        profiles = [_url(name, url_of, wrong) for name in _list(words["profiles"], "profiles", wrong)]
+        facts["types"] = [
+            kind | {"profile": profiles}
+            for kind in facts.get("types") or [{"code": _fact(profiles[0], "type")}]
+        ]
+    if name := words.get("extension"):
+        facts["types"] = [{"code": "Extension", "profile": [_url(name, url_of, wrong)]}]
+        facts["extension"] = name
+    if name := words.get("codelist"):
+        if name not in current().codelist_ids:
+            wrong(f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}")
+        facts |= {"codelist": name, "binding": _codelist_binding(name, words, wrong)}
+        if is_slice:
+            facts["impliedSlicing"] = _BY_SYSTEM
+            yield f"{element_id}.system", _fixed_uri(current().codelist(name).system)
+            yield f"{element_id}.code", _short_words("The code itself.", words) | {"min": 1, "codelist": name}
+    elif "strength" in words:
+        wrong("has a strength and no code list")
+    if name := words.get("identifier"):
+        if name not in current().identifiers:
+            wrong(f"names an identifier that does not exist, {name}{_near(name, current().identifiers)}")
+        system = current().identifiers[name]["system"]
+        facts["identifier"] = name
+        if is_slice and system:
+            facts["impliedSlicing"] = _BY_SYSTEM
+            yield f"{element_id}.system", _fixed_uri(system)
+            value = _short_words("The number or code itself.", words)
+            yield f"{element_id}.value", value | {"min": 1, "identifier": name}
+        elif is_slice:
+            wrong(f"cannot be {name}, which has no system: it names nobody")
+    yield element_id, facts
+
+
+def _plain_words(words: Mapping[str, Any], url: str, wrong: Fail) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if "card" in words:
+        facts |= _card(words["card"], wrong)
+    for word in ("fixed", "pattern"):
+        if word in words:
+            facts[word] = {"type": None, "value": words[word]}
+    for word, name in (("must_support", "mustSupport"), ("modifier", "isModifier")):
+        if word in words:
+            if not isinstance(words[word], bool):
+                wrong(f"has {word}: {words[word]}, which must be true or false")
+            facts[name] = words[word]
+    if "max_length" in words:
+        facts["maxLength"] = words["max_length"]
+    if "binding" in words:
+        binding = words["binding"]
+        facts["binding"] = {"strength": binding["strength"], "valueSet": binding["value_set"]}
+    if "slicing" in words:
+        facts["slicing"] = {"rules": "open"} | words["slicing"]
+    if "invariants" in words:
+        facts["constraints"] = [{"source": url} | one for one in words["invariants"]]
+    for word in ("about", "example"):
+        if word in words:
+            facts[word] = str(words[word]).strip()
+    return facts
+
+
+def _card(text: Any, wrong: Fail) -> dict[str, Any]:
+    parts = _CARD.fullmatch(str(text))
+    if parts is None or parts[0] == "..":
+        wrong(f"has card: {text}, which must look like 0..1 or 1..*")
+    found: dict[str, Any] = {"min": int(parts[1])} if parts[1] else {}
+    return found | ({"max": parts[2]} if parts[2] else {})
+
+
+def _type(kind: Any, url_of: Urls, wrong: Fail) -> dict[str, Any]:
+    if isinstance(kind, str):
+        return {"code": kind}
+    if not isinstance(kind, Mapping) or len(kind) != 1:
+        wrong("has a type that is neither a type code nor like {Reference: [child]}")
+    code, targets = next(iter(kind.items()))
+    return {"code": code, "target": [_url(name, url_of, wrong) for name in _list(targets, code, wrong)]}
+
+
+def _list(value: Any, word: str, wrong: Fail) -> list[Any]:
+    return value if isinstance(value, list) and value else wrong(f"needs a list behind {word}")
+
+
+def _url(name: str, url_of: Urls, wrong: Fail) -> str:
+    url = url_of(name)
+    if url is None:
+        from kinspec.profiles._definitions import known_names
+
+        wrong(f"names a definition that is not known, {name}{_near(name, known_names())}")
+    return url
+
+
+def _codelist_binding(name: str, words: Mapping[str, Any], wrong: Fail) -> dict[str, str]:
+    strength = words.get("strength", "required")
+    if strength not in ("required", "extensible", "preferred", "example"):
+        wrong(f"has the strength {strength}, which must be required, extensible, preferred or example")
+    return {"strength": strength, "valueSet": own_value_set_url(name)}
 
 
 def own_url(kind: str, name: str) -> str:
-    """The canonical URL of something that this standard owns."""
+    """The canonical URL of something that this standard owns, `kind` being a FHIR resource type."""
     return f"{current().canonical}/{kind}/{name}"
 
 
@@ -42,127 +292,21 @@ def own_value_set_url(codelist_id: str) -> str:
     return own_url("ValueSet", codelist_id)
 
 
-def canonical_of(name: str) -> str:
-    """The canonical URL of a profile named by URL, own id, UK Core id or FHIR type."""
-    if "://" in name:
-        return name
-    index = current().index
-    if name in index["profiles"] or name in index["extensions"]:
-        return own_url("StructureDefinition", name)
-    if "UKCore-" in name:
-        return f"{current().release['uk_core']['canonical']}/StructureDefinition/{name}"
-    return CORE + name
+def _fixed_uri(value: str) -> dict[str, Any]:
+    about = "Says which list or register the value beside it comes from. It never changes."
+    return {"min": 1, "fixed": {"type": "Uri", "value": value}, "about": about, "example": value}
 
 
-def differential(raw: Mapping[str, Any], type_name: str) -> list[dict[str, Any]]:
-    """The elements that an authored file speaks about, as facts of a differential.
-
-    Raises `ContentError` with the element for a word that does not exist or a name that leads nowhere.
-    """
-    elements = [_facts(raw, key, entry or {}, type_name) for key, entry in raw["elements"].items()]
-    if raw.get("invariants"):
-        elements.insert(0, {"id": type_name, "constraints": list(raw["invariants"])})
-    return elements
+def _short_words(about: str, words: Mapping[str, Any]) -> dict[str, Any]:
+    return {"about": about, "example": str(words.get("example", ""))}
 
 
-def extension_frame(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What every extension definition says: its url, and that it holds a value or extensions, not both."""
-    simple = any(key.partition(".")[0] == "value[x]" for key in raw["elements"])
-    frame: list[dict[str, Any]] = [
-        {"id": "Extension", "about": raw["about"]},
-        {
-            "id": "Extension.url",
-            "fixed": {"type": "Uri", "value": own_url("StructureDefinition", raw["id"])},
-            **SYSTEM_WORDS,
-        },
-        {"id": "Extension.extension" if simple else "Extension.value[x]", "max": "0"},
-    ]
-    for key in raw["elements"]:
-        step, _, rest = key.partition(".")
-        if step.startswith("extension:") and not rest:
-            frame.append({"id": f"Extension.{step}.extension", "max": "0"})
-            frame.append({"id": f"Extension.{step}.value[x]", "min": 1})
-    return frame
+def _refuse_unknown(words: Mapping[str, Any], known: frozenset[str], wrong: Fail) -> None:
+    for word in words:
+        if word not in known:
+            wrong(f"has a word that is not known, {word}{_near(str(word), known)}")
 
 
-def complete(element: Element, step: Step) -> Step:
-    """Add to a step what the short names in it mean for an element of this type."""
-    types = {reference.code for reference in element.types}
-    codelist, identifier = step.facts.get("codelist"), step.facts.get("identifier")
-    if codelist:
-        bound = {"strength": step.facts.get("strength", "required"), "valueSet": own_value_set_url(codelist)}
-        if types == {"Coding"}:
-            system = {"min": 1, "fixed": {"type": "Uri", "value": current().codelist(codelist).system}}
-            code = {
-                "min": 1,
-                "codelist": codelist,
-                "binding": bound,
-                "about": "The code.",
-                "example": step.facts.get("example", ""),
-            }
-            return _with(step, system=SYSTEM_WORDS | system, code=code)
-        return replace(step)
-    if identifier and types == {"Identifier"}:
-        system = {"min": 1, "fixed": {"type": "Uri", "value": current().identifiers[identifier]["system"]}}
-        value = {
-            "min": 1,
-            "identifier": identifier,
-            "example": step.facts.get("example", ""),
-            **VALUE_WORDS,
-        }
-        return _with(step, system=SYSTEM_WORDS | system, value=value)
-    return step
-
-
-def _with(step: Step, **children: Mapping[str, Any]) -> Step:
-    below = dict(step.children)
-    for name, facts in children.items():
-        said = below.get(name, Step())
-        below[name] = replace(said, facts={**facts, **said.facts})
-    return replace(step, children=below)
-
-
-def _facts(raw: Mapping[str, Any], key: str, entry: Mapping[str, Any], type_name: str) -> dict[str, Any]:
-    where = f"{raw['id']}: {key}"
-    if unknown := set(entry) - WORDS:
-        raise ContentError(f"the word {sorted(unknown)[0]!r} is not known", where)
-    facts: dict[str, Any] = {"id": f"{type_name}.{key}", "strength": entry.get("strength", "required")}
-    if "card" in entry:
-        lowest, _, highest = str(entry["card"]).partition("..")
-        if not lowest.isdigit() or not (highest.isdigit() or highest == "*"):
-            raise ContentError(f"`card: {entry['card']}` is not like 0..1 or 1..*", where)
-        facts |= {"min": int(lowest), "max": highest}
-    if "types" in entry:
-        facts["types"] = [_type(one) for one in entry["types"]]
-    if "extension" in entry:
-        if entry["extension"] not in current().index["extensions"]:
-            raise ContentError(f"there is no extension {entry['extension']!r}", where)
-        facts["types"] = [{"code": "Extension", "profile": [canonical_of(entry["extension"])]}]
-    if "codelist" in entry:
-        if entry["codelist"] not in current().index["codelists"]:
-            raise ContentError(f"there is no code list {entry['codelist']!r}", where)
-        if not key.rpartition(".")[2].startswith("coding:"):
-            facts["binding"] = {
-                "strength": entry.get("strength", "required"),
-                "valueSet": own_value_set_url(entry["codelist"]),
-            }
-    if "identifier" in entry and entry["identifier"] not in current().identifiers:
-        raise ContentError(f"there is no identifier {entry['identifier']!r}", where)
-    for name in ("fixed", "pattern"):
-        if name in entry:
-            facts[name] = {"value": entry[name]}
-    if "binding" in entry:
-        facts["binding"] = {
-            "strength": entry["binding"]["strength"],
-            "valueSet": entry["binding"]["value_set"],
-        }
-    if "invariants" in entry:
-        facts["constraints"] = list(entry["invariants"])
-    return facts | {PLAIN_WORDS[word]: entry[word] for word in entry if word in PLAIN_WORDS}
-
-
-def _type(entry: str | Mapping[str, list[str]]) -> dict[str, Any]:
-    if isinstance(entry, str):
-        return {"code": entry}
-    ((code, targets),) = entry.items()
-    return {"code": code, "target": [canonical_of(target) for target in targets]}
+def _near(name: str, names: Any) -> str:
+    near = nearest(name, names)
+    return f"; is it {near}?" if near else ""

@@ -17,20 +17,29 @@ class TypeRef:
     """A type that an element may have. `code` is `string`, `CodeableConcept`, `BackboneElement`...
 
     `profiles` are profiles or extension definitions that a value of it must follow; `targets` the
-    profiles that a Reference may point to.
+    profiles that a Reference may point to. `system` is the FHIRPath type (`String`) where FHIR defines an
+    element by one, as it does for `id` and `Extension.url`.
     """
 
     code: str
     profiles: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    aggregation: tuple[str, ...] = ()
+    versioning: str | None = None
+    system: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """`strength` is required, extensible, preferred or example; `value_set` a canonical URL."""
+    """`strength` is required, extensible, preferred or example; `value_set` a canonical URL.
+
+    It is empty where the source binds to a list that it only describes. Codes outside `max_value_set` are
+    never allowed, however weak the binding.
+    """
 
     strength: str
     value_set: str
+    max_value_set: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Constraint:
     human: str
     expression: str
     source: str = ""
+    best_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +87,13 @@ class Element:
     by itself (constraints of the sliced element laid under those of the slice).
 
     `fixed` and `pattern` are plain JSON values, None when there is none. `content_reference` is the id of
-    the element whose children are used (`#Bundle.entry.link`).
+    the element whose children are used (`#Bundle.link`). `base_path` is where FHIR first defines the element
+    (`HumanName.family`, `Resource.id`). `fixed_type` and `pattern_type` are type codes (`uri`).
 
     `about` and `example` are the authored words; `codelist`, `identifier` and `extension` name the content
-    an authored element was bound to by short name; `changed` says whether this profile itself said
-    something about the element.
+    an authored element was bound to by short name. A slice of identifiers bears `identifier` and so does its
+    `value`, which is the text to check; a slice of codings bears `codelist` and binding, its `code` the
+    former only. `changed` says whether this profile itself said something about the element.
     """
 
     id: str
@@ -115,6 +127,7 @@ class Element:
     identifier: str | None = None
     extension: str | None = None
     changed: bool = False
+    representation: tuple[str, ...] = ()
 
     @property
     def is_choice(self) -> bool:
@@ -127,7 +140,8 @@ class Profile:
     """A profile, extension definition, base resource or datatype with its complete element tree.
 
     `kind` is resource, complex-type or primitive-type; `own` says whether this standard authored it.
-    `base` is the canonical URL of what it constrains. `context` lists where an extension may stand.
+    `base` is the canonical URL of what it constrains. `context` lists where an extension may stand, as pairs
+    of FHIR's context type and expression. `draft_base` says whether a UK Core profile below it is a draft.
     """
 
     id: str
@@ -145,3 +159,5 @@ class Profile:
     context: tuple[tuple[str, str], ...] = ()
     own: bool = False
     draft_base: bool = False
+    abstract: bool = False
+    when: str = ""

@@ -1,327 +1,265 @@
-"""From a base tree and a differential to the complete tree of a profile.
+"""From what a profile says to the complete element tree: FHIR's snapshot, as a general algorithm.
 
-The algorithm knows nothing of this standard: it works on facts as `base_facts` writes them, for UK Core's
-differentials as for our own. A differential is first arranged as a tree of steps and slices; then it is laid
-over the base from the root down, and a datatype's children are copied in only where something is said about
-one of them.
+It reads base definitions, UK Core (which publishes no snapshots) and the profiles of this standard alike. A
+published snapshot is read as if it were a differential, since laying it over its base changes nothing that
+it does not say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from kinspec.profiles._element import (
-    Binding,
-    Constraint,
-    Discriminator,
-    Element,
-    Slicing,
-    TypeRef,
+from kinspec.profiles._element import Discriminator, Element, Profile, Slicing, TypeRef
+from kinspec.profiles._merge import (
+    TYPES,
+    Complain,
+    Lineage,
+    binding_of,
+    constraints,
+    merge,
+    slicing_of,
+    type_named,
+    type_refs,
+    with_constraints,
 )
-from kinspec.standard import ContentError
+from kinspec.profiles._slices import check_slices
+from kinspec.profiles._statements import Facts, Statements, statements
+from kinspec.profiles._tree import Lookup, as_type, children_of, nearest, rebased, slice_id, unchanged
 
-Facts = Mapping[str, Any]
-
-BY_URL = Slicing((Discriminator("value", "url"),))
-BY_SYSTEM = Slicing((Discriminator("value", "system"),))
-
-
-@dataclass(slots=True)
-class Step:
-    """What a differential says about one element, about its children and about its slices."""
-
-    facts: Facts = field(default_factory=dict)
-    children: dict[str, Step] = field(default_factory=dict)
-    slices: dict[str, Step] = field(default_factory=dict)
-
-    def at(self, element_id: str) -> Step:
-        """The step of an element id without the name of the root, made if need be."""
-        step = self
-        for part in element_id.split("."):
-            name, _, slice_name = part.partition(":")
-            step = step.children.setdefault(name, Step())
-            if slice_name:
-                step = step.slices.setdefault(slice_name, Step())
-        return step
-
-
-def steps_of(elements: list[Facts]) -> Step:
-    """Arrange the elements of a differential, whose ids begin with the name of the root."""
-    root = Step()
-    for facts in elements:
-        _, _, rest = facts["id"].partition(".")
-        step = root.at(rest) if rest else root
-        step.facts = {**step.facts, **facts}
-    return root
-
-
-def tree_of(elements: list[Facts]) -> Element:
-    """The tree of a base definition from its complete list of elements."""
-    below: dict[str, list[Facts]] = {}
-    for facts in elements[1:]:
-        below.setdefault(facts["id"].rpartition(".")[0], []).append(facts)
-
-    def build(facts: Facts) -> Element:
-        children = tuple(build(child) for child in below.get(facts["id"], ()))
-        name = facts["id"].rpartition(".")[2]
-        bare = Element(
-            id=facts["id"],
-            path=facts["path"],
-            name=name,
-            min=0,
-            max=None,
-            children=children or None,
-            base_max_many=facts.get("max") not in ("0", "1"),
-            base_path=facts["path"],
-        )
-        return _constrained(bare, facts, checked=False)
-
-    return build(elements[0])
+_BY_URL = Slicing((Discriminator("value", "url"),))
+_BY_TYPE = Slicing((Discriminator("type", "$this"),))
 
 
 @dataclass(frozen=True, slots=True)
-class Composer:
-    """Lays differentials over trees. `root_of` gives the root of a type or a profile by URL or type name."""
+class Sources:
+    """Where the algorithm gets other definitions from.
 
-    root_of: Callable[[str], Element | None]
-    where: str
-    complete: Callable[[Element, Step], Step] = lambda element, step: step
+    `lookup` gives the finished tree of a canonical URL, None where it is not known. `lineage` lists the URL
+    of a definition and of everything below it, None likewise. `complain` takes element id and problem.
+    """
 
-    def children(self, element: Element) -> tuple[Element, ...]:
-        """The children of an element: its own, those of what it refers to, or those of its type."""
-        if element.children is not None:
-            return element.children
-        if element.content_reference:
-            target = element.content_reference.rpartition("#")[2]
-            root = self.root_of(target.partition(".")[0])
-            found = _find(root, target) if root else None
-            return self.children(found) if found else ()
-        if len(element.types) != 1:
-            return ()
-        reference = element.types[0]
-        for name in (*reference.profiles, reference.code):
-            root = self.root_of(name)
-            if root is not None:
-                return root.children or ()
-        return ()
+    lookup: Lookup
+    lineage: Lineage
+    complain: Complain
 
-    def lay(self, element: Element, step: Step) -> Element:
-        """The element as it stands after everything that `step` says about it and below it."""
-        element = _constrained(element, step.facts, where=self.where)
-        step = self.complete(element, step)
-        if step.children:
-            element = self._with_children(element, step)
-        if step.slices:
-            element = self._with_slices(element, step)
-        return element
 
-    def _with_children(self, element: Element, step: Step) -> Element:
-        own = element.children is not None
-        known = list(self.children(element))
-        if not own:
-            known = [relabelled(child, element.id, element.path) for child in known]
-        places = {child.name: number for number, child in enumerate(known)}
-        for name, below in step.children.items():
-            number, narrowed = self._place(element, name, known, places)
-            child = known[number]
-            if narrowed:
-                below = replace(below, facts={"types": [{"code": narrowed}], **below.facts})
-            known[number] = self.lay(child, below)
-        return replace(element, children=tuple(known))
+def root_of_type(elements: Iterable[Facts], ancestors: Iterable[Profile], sources: Sources) -> Element:
+    """The tree of a FHIR type or base resource from its complete list of elements.
 
-    def _place(
-        self, element: Element, name: str, known: list[Element], places: Mapping[str, int]
-    ) -> tuple[int, str | None]:
-        if name in places:
-            return places[name], None
-        for number, child in enumerate(known):
-            stem = child.name.removesuffix("[x]")
-            if child.is_choice and name.startswith(stem):
-                for reference in child.types:
-                    if stem + reference.code[:1].upper() + reference.code[1:] == name:
-                        return number, reference.code
-        near = get_close_matches(name, places, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ContentError(f"{element.id} has no element {name!r}{hint}", self.where)
+    `ancestors` are the types it derives from, nearest first; they say where FHIR first defines an element.
+    """
+    origins: dict[str, str] = {}
+    for ancestor in ancestors:
+        for child in ancestor.root.children or ():
+            origins[child.name] = child.base_path
+    return _plain(statements(elements), origins, sources)
 
-    def _with_slices(self, element: Element, step: Step) -> Element:
-        if element.slicing is None:
-            element = replace(element, slicing=self._usual_slicing(element))
-        slices = {entry.slice_name: entry for entry in element.slices}
-        for name, below in step.slices.items():
-            start = slices.get(name)
-            if start is None:
-                start = self._new_slice(element, name, below)
-            slices[name] = self.lay(start, below)
-        return replace(element, slices=tuple(slices.values()))
 
-    def _usual_slicing(self, element: Element) -> Slicing:
-        if element.name in ("extension", "modifierExtension"):
-            return BY_URL
-        if element.is_choice:
-            return Slicing((Discriminator("type", "$this"),))
-        if element.name in ("coding", "identifier"):
-            return BY_SYSTEM
-        raise ContentError(f"{element.id} has slices, and nothing says how to tell them apart", self.where)
+def root_of_profile(elements: Iterable[Facts], base: Element, sources: Sources, *, strict: bool) -> Element:
+    """The tree of a profile from its differential and the tree of its base.
 
-    def _new_slice(self, element: Element, name: str, step: Step) -> Element:
-        whole = relabelled(
-            replace(element, slices=(), slicing=None, min=0),
-            element.id.rpartition(".")[0],
-            element.path.rpartition(".")[0],
-            slice_name=name,
+    With `strict`, slices are also checked: each must be told apart by something that the profile fixes.
+    """
+    laid = _lay(unchanged(base), statements(elements), sources)
+    if strict:
+        check_slices(laid, sources.complain, sources.lookup)
+    return laid
+
+
+def _plain(place: Statements, origins: dict[str, str], sources: Sources) -> Element:
+    said = place.said
+    if said is None:
+        raise ValueError(f"{place.id} is implied in a list that must be complete")
+    path: str = said["path"]
+    name = path.rpartition(".")[2]
+    types = type_refs(said.get("types", ()))
+    children = None
+    if place.children:
+        inner = origins if "." not in path else _origins_in(types, sources)
+        children = tuple(_plain(child, inner, sources) for child in place.children.values())
+    return Element(
+        id=said["id"],
+        path=path,
+        name=name,
+        min=said["min"],
+        max=None if said["max"] == "*" else int(said["max"]),
+        types=types,
+        children=children,
+        slicing=slicing_of(said["slicing"]) if "slicing" in said else None,
+        base_max_many=said["max"] not in ("0", "1"),
+        base_path=origins.get(name, path) if "." in path else path,
+        content_reference=said.get("contentReference"),
+        binding=binding_of(said["binding"]) if "binding" in said else None,
+        constraints=constraints(said.get("constraints", ())),
+        max_length=said.get("maxLength"),
+        min_value=said["minValue"]["value"] if "minValue" in said else None,
+        max_value=said["maxValue"]["value"] if "maxValue" in said else None,
+        must_support=said.get("mustSupport", False),
+        is_modifier=said.get("isModifier", False),
+        is_summary=said.get("isSummary", False),
+        representation=tuple(said.get("representation", ())),
+    )
+
+
+def _origins_in(types: tuple[TypeRef, ...], sources: Sources) -> dict[str, str]:
+    """Where the elements that every structure of a type has were first defined."""
+    found = sources.lookup(TYPES + types[0].code) if len(types) == 1 else None
+    return {child.name: child.base_path for child in (found.root.children or ())} if found else {}
+
+
+def _lay(base: Element, place: Statements, sources: Sources, *, general: bool = False) -> Element:
+    """Lay statements over an element, its children and its slices.
+
+    With `general` they are about the sliced element as a whole and `base` is one of its slices.
+    """
+    element = base
+    if place.said:
+        element = merge(
+            element,
+            place.said,
+            complain=sources.complain,
+            lineage=sources.lineage,
+            by_this_profile=not general,
         )
-        if element.is_choice:
-            stem = element.name.removesuffix("[x]")
-            kept = [one for one in element.types if stem + one.code[:1].upper() + one.code[1:] == name]
-            if kept:
-                return replace(whole, types=tuple(kept))
-        if element.name not in ("extension", "modifierExtension"):
-            return whole
-        profiles = [url for entry in step.facts.get("types", ()) for url in entry.get("profile", ())]
-        root = self.root_of(profiles[0]) if profiles else None
-        if root is not None:
-            # The extension's own cardinality and children hold wherever it is used.
-            inner = unchanged(root).children or ()
-            return replace(
-                whole,
-                min=root.min,
-                max=root.max if whole.max is None else whole.max,
-                children=tuple(relabelled(child, whole.id, whole.path) for child in inner),
-            )
-        url = profiles[0] if profiles else name
-        said = step.children.setdefault("url", Step())
-        said.facts = {"min": 1, "fixed": {"type": "Uri", "value": url}, **said.facts}
-        return whole
+        element = _with_definition(element, place.said, sources)
+    if place.children:
+        element = replace(element, children=_laid_children(element, place, sources, general=general))
+    if element.slices and (part := place.for_slices()):
+        quiet = replace(sources, complain=_say_nothing)
+        element = replace(
+            element, slices=tuple(_lay(one, part, quiet, general=True) for one in element.slices)
+        )
+    for name, slice_place in () if general else place.slices.items():
+        element = _with_slice(element, name, slice_place, sources)
+    return element
 
 
-def unchanged(element: Element) -> Element:
-    """The same subtree as something inherited: nothing in it counts as said by the profile at hand."""
+def _say_nothing(_id: str, _what: str) -> None:
+    """General words are judged once, on the sliced element; on a slice the narrower of the two holds."""
+
+
+def _with_definition(element: Element, said: Facts, sources: Sources) -> Element:
+    """Take over what the definition of an extension says about the extension as a whole."""
+    kind = element.types[0] if len(element.types) == 1 else None
+    if "types" not in said or kind is None or kind.code != "Extension" or len(kind.profiles) != 1:
+        return element
+    definition = sources.lookup(kind.profiles[0])
+    if definition is None:
+        return element
+    root = definition.root
+    high = element.max if "max" in said or root.max is None else root.max
     return replace(
         element,
-        changed=False,
-        children=None if element.children is None else tuple(unchanged(one) for one in element.children),
-        slices=tuple(unchanged(one) for one in element.slices),
+        max=high,
+        is_modifier=element.is_modifier or root.is_modifier,
+        constraints=with_constraints(element.constraints, root.constraints),
     )
 
 
-def relabelled(element: Element, parent_id: str, parent_path: str, slice_name: str | None = None) -> Element:
-    """The same subtree under another parent: only ids and paths differ."""
-    kept = slice_name or element.slice_name
-    last = f"{element.name}:{kept}" if kept else element.name
-    new_id = f"{parent_id}.{last}" if parent_id else last
-    new_path = f"{parent_path}.{element.name}" if parent_path else element.name
-    children = element.children
-    return replace(
-        element,
-        id=new_id,
-        path=new_path,
-        slice_name=kept,
-        children=None if children is None else tuple(relabelled(one, new_id, new_path) for one in children),
-        slices=tuple(relabelled(one, parent_id, parent_path) for one in element.slices),
-    )
+def _laid_children(
+    element: Element, place: Statements, sources: Sources, *, general: bool
+) -> tuple[Element, ...]:
+    children = _opened(element, sources)
+    by_name = {child.name: child for child in children}
+    for step, child_place in place.children.items():
+        if step in by_name:
+            by_name[step] = _lay(by_name[step], child_place, sources, general=general)
+            continue
+        choice = _choice(children, step)
+        if choice is None:
+            near = nearest(step, by_name)
+            sources.complain(child_place.id, f"there is no such element{near and f'; is it {near}?'}")
+            continue
+        name, ending = choice
+        by_name[name] = _lay_choice(by_name[name], ending, step, child_place, sources, general=general)
+    return tuple(by_name[child.name] for child in children)
 
 
-def walk(element: Element) -> Iterator[Element]:
-    """The element and all below it that the tree holds, in the order of a snapshot."""
-    yield element
-    for child in element.children or ():
-        yield from walk(child)
-    for entry in element.slices:
-        yield from walk(entry)
-
-
-def _find(root: Element, element_id: str) -> Element | None:
-    return next((element for element in walk(root) if element.id == element_id), None)
-
-
-def _constrained(element: Element, facts: Facts, *, where: str = "", checked: bool = True) -> Element:
-    """The element with what one entry of a definition says about it."""
-    if not facts:
+def _lay_choice(
+    element: Element, ending: str, step: str, place: Statements, sources: Sources, *, general: bool
+) -> Element:
+    """`valueQuantity`: the choice itself where Quantity is all it can be, otherwise a slice of that type."""
+    kind = type_named(element.types, ending)
+    if kind is None:
+        sources.complain(place.id, f"{element.name} cannot have that type")
         return element
-    change: dict[str, Any] = {"changed": checked or element.changed}
-    if "min" in facts:
-        change["min"] = int(facts["min"])
-    if "max" in facts:
-        change["max"] = None if facts["max"] == "*" else int(facts["max"])
-    if checked:
-        _refuse_looser(element, change, where)
-    if "types" in facts:
-        change["types"] = _types(element, facts["types"], where, checked)
-    for name in ("fixed", "pattern"):
-        if name in facts:
-            change[name] = facts[name]["value"]
-            change[f"{name}_type"] = facts[name].get("type") or _only_type(element, change)
-    if "slicing" in facts:
-        change["slicing"] = Slicing(
-            tuple(Discriminator(one["type"], one["path"]) for one in facts["slicing"]["discriminator"]),
-            facts["slicing"].get("rules", "open"),
-            bool(facts["slicing"].get("ordered", False)),
-        )
-    if "binding" in facts and facts["binding"].get("valueSet"):
-        change["binding"] = Binding(facts["binding"]["strength"], facts["binding"]["valueSet"])
-    if "constraints" in facts:
-        known = {constraint.key: constraint for constraint in element.constraints}
-        known |= {one["key"]: _constraint(one) for one in facts["constraints"]}
-        change["constraints"] = tuple(known.values())
-    for name, key in _PLAIN.items():
-        if key in facts:
-            change[name] = facts[key]
-    return replace(element, **change)
+    if len(element.types) == 1 and not any(one.slice_name == step for one in element.slices):
+        return _lay(element, place, sources, general=general)
+    return _with_slice(element, step, place, sources)
 
 
-_PLAIN = {
-    "content_reference": "contentReference",
-    "max_length": "maxLength",
-    "must_support": "mustSupport",
-    "is_modifier": "isModifier",
-    "is_summary": "isSummary",
-    "min_value": "minValue",
-    "max_value": "maxValue",
-    "about": "about",
-    "example": "example",
-    "codelist": "codelist",
-    "identifier": "identifier",
-    "extension": "extension",
-}
+def _choice(children: Iterable[Element], step: str) -> tuple[str, str] | None:
+    for child in children:
+        stem = child.name.removesuffix("[x]")
+        if child.is_choice and step.startswith(stem) and step != stem:
+            return child.name, step[len(stem) :]
+    return None
 
 
-def _constraint(facts: Facts) -> Constraint:
-    return Constraint(
-        facts["key"], facts["severity"], facts["human"], facts.get("expression", ""), facts.get("source", "")
+def _opened(element: Element, sources: Sources) -> tuple[Element, ...]:
+    """The children of an element as its own, at its own place."""
+    if element.children is not None:
+        return element.children
+    return tuple(
+        rebased(child, f"{element.id}.{child.name}", f"{element.path}.{child.name}")
+        for child in children_of(element, sources.lookup)
     )
 
 
-def _types(element: Element, given: Any, where: str, checked: bool) -> tuple[TypeRef, ...]:
-    allowed = {reference.code: reference for reference in element.types}
-    types = []
-    for entry in given:
-        if checked and allowed and entry["code"] not in allowed:
-            raise ContentError(f"{element.id} cannot have the type {entry['code']}", where)
-        before = allowed.get(entry["code"])
-        types.append(
-            TypeRef(
-                entry["code"],
-                tuple(entry.get("profile", ())) or (before.profiles if before else ()),
-                tuple(entry.get("target", ())) or (before.targets if before else ()),
-            )
-        )
-    return tuple(types)
+def _with_slice(element: Element, name: str, place: Statements, sources: Sources) -> Element:
+    outer, _, _ = name.rpartition("/")
+    if outer:
+        holder = next((one for one in element.slices if one.slice_name == outer), None)
+        if holder is None:
+            sources.complain(place.id, f"there is no slice {outer} to slice again")
+            return element
+        sliced = _with_slice_named(holder, name, place, sources)
+        return replace(element, slices=tuple(sliced if one is holder else one for one in element.slices))
+    return _with_slice_named(element, name, place, sources)
 
 
-def _only_type(element: Element, change: Mapping[str, Any]) -> str | None:
-    types = change.get("types") or element.types
-    return types[0].code if len(types) == 1 else None
+def _with_slice_named(element: Element, name: str, place: Statements, sources: Sources) -> Element:
+    if element.slicing is None:
+        element = replace(element, slicing=_implied_slicing(element, place, sources))
+    old = next((one for one in element.slices if one.slice_name == name), None)
+    if old is None and element.slicing and element.slicing.rules == "closed" and element.slices:
+        sources.complain(place.id, "is a new slice of an element that the base closes to new slices")
+    new = _lay(old or _new_slice(element, name), place, sources)
+    if new.max is None and element.max is not None:
+        new = replace(new, max=element.max)
+    if old is None:
+        return replace(element, slices=(*element.slices, new))
+    return replace(element, slices=tuple(new if one is old else one for one in element.slices))
 
 
-def _refuse_looser(element: Element, change: Mapping[str, Any], where: str) -> None:
-    lowest, highest = change.get("min", element.min), change.get("max", element.max)
-    if lowest < element.min:
-        raise ContentError(f"{element.id} must be there {element.min} times; {lowest} is too few", where)
-    if element.max is not None and (highest is None or highest > element.max):
-        raise ContentError(f"{element.id} may be there {element.max} times; more cannot be allowed", where)
-    if highest is not None and lowest > highest:
-        raise ContentError(f"{element.id} cannot be there between {lowest} and {highest} times", where)
+def _implied_slicing(element: Element, place: Statements, sources: Sources) -> Slicing | None:
+    if element.is_choice:
+        return _BY_TYPE
+    if element.types and all(kind.code == "Extension" for kind in element.types):
+        return _BY_URL
+    if place.said and "impliedSlicing" in place.said:
+        return slicing_of(place.said["impliedSlicing"])
+    sources.complain(place.id, "is a slice of an element that says nothing about how slices are told apart")
+    return None
+
+
+def _new_slice(element: Element, name: str) -> Element:
+    """A slice before anything is said about it: all that holds for the sliced element, and optional."""
+    fresh = replace(
+        element,
+        min=0,
+        slices=(),
+        slicing=None,
+        slice_name=name,
+        must_support=False,
+        about="",
+        example="",
+        identifier=None,
+        extension=None,
+    )
+    if element.is_choice:
+        stem = element.name.removesuffix("[x]")
+        kind = type_named(element.types, name.removeprefix(stem)) if name.startswith(stem) else None
+        fresh = as_type(fresh, kind) if kind else fresh
+    return rebased(fresh, slice_id(element.id, name), element.path)
