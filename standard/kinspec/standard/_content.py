@@ -54,6 +54,11 @@ def root() -> Path:
     """The folder that holds the content folders `standard`, `profiles`, `converters` and `docs`."""
     if override := os.environ.get("KINSPEC_CONTENT"):
         return Path(override)
+    return _beside_the_code()
+
+
+@lru_cache(maxsize=1)
+def _beside_the_code() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / "content"
     return installed if installed.is_dir() else package.parents[1]
