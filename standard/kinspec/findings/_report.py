@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import IO, Any
 
@@ -137,6 +136,8 @@ class Report:
         A path is written whole or not at all and replaces what stood there; without a destination the
         report goes to standard output. Raises `ValueError` for a kind that is not installed.
         """
+        from importlib.metadata import entry_points
+
         found = {entry.name: entry for entry in entry_points(group="kinspec.reports")}
         if kind not in found:
             raise ValueError(f"no report kind {kind!r}; there are {', '.join(sorted(found))}")
