@@ -1,0 +1,744 @@
+"""The checks of a profile, compiled once from its element tree.
+
+There is one compilation with two uses. Every check takes `say`: None means «stop at the first fault», and
+nothing is said; otherwise faults go to it with their place. So accepting and explaining cannot disagree:
+they are the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from kinspec.findings import Finding, Location, Severity
+from kinspec.profiles import Element, Profile, children, find, json_key, profile
+from kinspec.standard import current, identifiers, per_content
+from kinspec.validators.fhir._invariants import NATIVE
+from kinspec.validators.fhir._primitives import LOOKS, PRIMITIVES
+from kinspec.validators.terminology import expansion
+
+Say = Callable[..., None] | None
+Check = Callable[[Any, Say, str, "Surroundings"], bool]
+DEEPEST = 60
+EXTENSION = "http://hl7.org/fhir/StructureDefinition/Extension"
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a resource stands in: the resources of its bundle by address, those it contains, how deep."""
+
+    addresses: Mapping[str, Any] | None = None
+    contained: Mapping[str, Any] = field(default_factory=dict)
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a compiled profile cannot check: (what, why, remedy)."""
+
+    skipped: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A profile ready to check with."""
+
+    profile: Profile
+    check: Check
+    notes: Notes
+
+
+@per_content
+def compiled(url: str) -> Compiled:
+    """The checks of a profile. Raises `ContentError` for a profile that does not exist."""
+    of = profile(url)
+    notes = Notes()
+    build = _Builder(notes)
+    return Compiled(of, build.resource(of), notes)
+
+
+def accepts(name: str) -> Callable[[Any], bool]:
+    """A fast test for one profile: whether there is nothing to say about a resource."""
+    check = compiled(profile(name).url).check
+    return lambda resource: check(resource, None, "", Surroundings())
+
+
+def explain(
+    name: str, resource: Any, surroundings: Surroundings | None = None, at: str | None = None
+) -> Iterator[Finding]:
+    """Everything there is to say about a resource under a profile. Places are FHIRPaths."""
+    of = compiled(profile(name).url)
+    found: list[Finding] = []
+
+    def say(code: str, path: str, severity: Severity | None = None, value: Any = None, **slots: Any) -> None:
+        found.append(
+            Finding(
+                current().message(code),
+                Location(path=path),
+                slots,
+                fields=(path.rpartition(".")[2].partition("[")[0],),
+                value=None if value is None or isinstance(value, dict | list) else str(value),
+                severity_=severity,
+            )
+        )
+
+    of.check(resource, say, at if at is not None else of.profile.type, surroundings or Surroundings())
+    yield from found
+
+
+@dataclass(slots=True)
+class _Builder:
+    notes: Notes
+    _types: dict[str, Check] = field(default_factory=dict)
+
+    def resource(self, of: Profile) -> Check:
+        inner = self.object(of.root, of.type)
+        if of.kind != "resource":
+            return inner
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if type(value) is not dict:
+                return _fail(say, "element/wrong-json-type", path, wanted="an object", value=value)
+            found = value.get("resourceType")
+            if found != of.type:
+                return _fail(
+                    say, "element/wrong-resource-type", path, wanted=of.type, found=found, profile=of.title
+                )
+            contained = value.get("contained")
+            if isinstance(contained, list):
+                held = {f"#{one.get('id')}": one for one in contained if type(one) is dict}
+                around = Surroundings(around.addresses, held, around.depth)
+            return inner(value, say, path, around)
+
+        return check
+
+    def object(self, element: Element, type_name: str) -> Check:
+        """The check of a JSON object by the children of an element."""
+        keys: dict[str, Check] = {}
+        required: list[tuple[str, tuple[str, ...], int]] = []
+        choices: list[tuple[str, tuple[str, ...]]] = []
+        forbidden: dict[str, str] = {}
+        for child in children(element):
+            names = []
+            for reference in child.types or ():
+                key = json_key(child, reference.code)
+                names.append(key)
+                if child.max == 0:
+                    forbidden[key] = child.name
+                    continue
+                keys[key] = self.entry(child, reference.code, key)
+                if reference.code in PRIMITIVES and reference.code != "xhtml":
+                    keys["_" + key] = self.beside(child, key)
+            if child.content_reference:
+                names.append(child.name)
+                keys[child.name] = self.entry(child, "BackboneElement", child.name)
+            if child.min > 0 and child.max != 0:
+                required.append((child.name, tuple(names), child.min))
+            if len(names) > 1:
+                choices.append((child.name, tuple(names)))
+        is_resource = (
+            type_name != "" and "resourceType" not in keys and "." not in element.id and ":" not in element.id
+        )
+        is_root = is_resource and bool(element.types == () or not element.types)
+        if is_root:
+            keys["resourceType"] = _always
+        natives = [
+            (constraint, NATIVE[constraint.key])
+            for constraint in element.constraints
+            if constraint.key in NATIVE
+        ]
+        for constraint in element.constraints:
+            if (
+                constraint.key not in NATIVE
+                and constraint.key not in ("ele-1",)
+                and constraint.severity == "error"
+            ):
+                self.notes.skipped[
+                    f"invariant {constraint.key}", "expressions in FHIRPath are not evaluated"
+                ] = ""
+        known = tuple(name for name in keys if not name.startswith("_") and name != "resourceType")
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if type(value) is not dict:
+                return _fail(say, "element/wrong-json-type", path, wanted="an object", value=value)
+            if not value:
+                return _fail(say, "element/empty", path)
+            if around.depth > DEEPEST:
+                return _fail(say, "element/too-deep", path, limit=DEEPEST)
+            around.depth += 1
+            good = True
+            for key, content in value.items():
+                entry = keys.get(key)
+                if entry is None:
+                    good = False
+                    if say is None:
+                        break
+                    if key in forbidden or key.removeprefix("_") in forbidden:
+                        say("element/not-allowed", f"{path}.{key}", element=key, within=path)
+                    else:
+                        near = get_close_matches(key, known, 1, 0.7)
+                        hint = f" Did you mean {near[0]}?" if near else ""
+                        say("element/unknown", f"{path}.{key}", key=key, within=path, suggestion=hint)
+                elif not entry(content, say, f"{path}.{key}" if say else "", around):
+                    good = False
+                    if say is None:
+                        break
+            around.depth -= 1
+            if not good and say is None:
+                return False
+            for name, names, least in required:
+                if not any(one in value or "_" + one in value for one in names):
+                    if say is None:
+                        return False
+                    good = False
+                    say("element/missing", f"{path}.{name}", element=name, within=path, minimum=least)
+            for name, names in choices:
+                given = [one for one in names if one in value or "_" + one in value]
+                if len(given) > 1:
+                    if say is None:
+                        return False
+                    good = False
+                    say("element/two-choices", f"{path}.{given[1]}", element=name, given=" and ".join(given))
+            for constraint, holds in natives:
+                if not holds(value):
+                    if say is None:
+                        return False
+                    good = False
+                    say(
+                        "element/invariant",
+                        path,
+                        _severity(constraint.severity),
+                        key=constraint.key,
+                        rule=constraint.human,
+                    )
+            return good
+
+        return check
+
+    def entry(self, element: Element, type_name: str, key: str) -> Check:
+        """The check of what stands under one key: one value, or a list of them."""
+        item = self.item(element, type_name)
+        if not element.base_max_many:
+            return item
+        primitive = type_name in PRIMITIVES
+        slices = [
+            (self._matcher(element, one), self.item(one, _type_of(one, type_name)), one)
+            for one in element.slices
+        ]
+        closed = element.slicing is not None and element.slicing.rules == "closed"
+        most, least = element.max, element.min
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if type(value) is not list:
+                return _fail(say, "element/not-a-list", path, element=key)
+            if not value:
+                return _fail(say, "element/empty", path)
+            good = True
+            if most is not None and len(value) > most:
+                if say is None:
+                    return False
+                good = False
+                say("element/too-many", path, element=key, found=len(value), maximum=most)
+            if len(value) < least:
+                if say is None:
+                    return False
+                good = False
+                say("element/too-few", path, element=key, found=len(value), minimum=least)
+            counts = [0] * len(slices)
+            for number, one in enumerate(value):
+                place = f"{path}[{number}]" if say else ""
+                if one is None and primitive:
+                    continue  # a null stands for a value that only has extensions beside it
+                test = item
+                for index, (matches, inner, _) in enumerate(slices):
+                    if matches(one):
+                        counts[index] += 1
+                        test = inner
+                        break
+                else:
+                    if closed:
+                        if say is None:
+                            return False
+                        good = False
+                        say("slice/no-match", place, element=key, slices=_names(slices))
+                if not test(one, say, place, around):
+                    if say is None:
+                        return False
+                    good = False
+            for (_, _, part), count in zip(slices, counts, strict=True):
+                if count < part.min:
+                    if say is None:
+                        return False
+                    good = False
+                    say(
+                        "slice/too-few",
+                        path,
+                        slice=part.slice_name,
+                        found=count,
+                        minimum=part.min,
+                        mark=_mark(part),
+                    )
+                elif part.max is not None and count > part.max:
+                    if say is None:
+                        return False
+                    good = False
+                    say("slice/too-many", path, slice=part.slice_name, found=count, maximum=part.max)
+            return good
+
+        if not least and not any(one.min for one in element.slices):
+            return check
+        return check
+
+    def _matcher(self, element: Element, part: Element) -> Callable[[Any], bool]:
+        """Whether an item belongs to a slice, by all its discriminators."""
+        tests: list[Callable[[Any], bool]] = []
+        for one in element.slicing.discriminators if element.slicing else ():
+            path = [] if one.path == "$this" else one.path.split(".")
+            at: Element | None = part
+            for step in path:
+                at = next((child for child in children(at) if child.name == step), None) if at else None
+            if at is None:
+                continue
+            if one.type in ("value", "pattern"):
+                wanted = at.fixed if at.fixed is not None else at.pattern
+                if wanted is not None:
+                    tests.append(_value_test(path, wanted))
+            elif one.type == "exists":
+                tests.append(_exists_test(path, at.min > 0))
+            elif one.type == "type" and at.types:
+                names = frozenset(reference.code for reference in at.types)
+                tests.append(_type_test(path, names))
+        if not tests:
+            return lambda item: False
+        if len(tests) == 1:
+            return tests[0]
+        return lambda item: all(test(item) for test in tests)
+
+    def item(self, element: Element, type_name: str) -> Check:
+        """The check of one value of a type."""
+        checks: list[Check] = []
+        if type_name in PRIMITIVES:
+            checks.append(_primitive(type_name))
+            if element.max_length:
+                checks.append(_length(element.max_length))
+        elif type_name == "Resource":
+            checks.append(_any_resource)
+        elif type_name == "Extension":
+            checks.append(self.extension(element))
+        elif element.children is not None or element.content_reference:
+            checks.append(self.lazily(element, type_name))
+        else:
+            checks.append(self.type(type_name))
+        if element.fixed is not None:
+            checks.append(_fixed(element.fixed))
+        if element.pattern is not None:
+            checks.append(_pattern(element.pattern))
+        if element.binding is not None and element.binding.strength in ("required", "extensible"):
+            bound = self.binding(element, type_name)
+            if bound is not None:
+                checks.append(bound)
+        if type_name == "Identifier":
+            checks.append(_identifier)
+        elif element.identifier is not None and ".identifier" not in element.path.lower():
+            checks.append(_form(element.identifier))
+        if type_name == "Reference":
+            targets = tuple(url for reference in element.types for url in reference.targets)
+            checks.append(_reference(targets))
+        if len(checks) == 1:
+            return checks[0]
+        first, *rest = checks
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if not first(value, say, path, around):
+                return False
+            good = True
+            for one in rest:
+                if not one(value, say, path, around):
+                    if say is None:
+                        return False
+                    good = False
+            return good
+
+        return check
+
+    def type(self, name: str) -> Check:
+        """The check of a datatype as its own definition says."""
+        known = self._types.get(name)
+        if known is not None:
+            return known
+        of = find(name)
+        if of is None:
+            return _always
+        self._types[name] = made = self.lazily(of.root, name)
+        return made
+
+    def lazily(self, element: Element, type_name: str) -> Check:
+        """A check that is made when it is first needed: types hold each other."""
+        made: Check | None = None
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            nonlocal made
+            if made is None:
+                made = self.object(element, type_name)
+            return made(value, say, path, around)
+
+        return check
+
+    def beside(self, element: Element, key: str) -> Check:
+        """The check of `_key`: the id and extensions of a primitive, or a list of them with nulls."""
+        inner = self.type("Element")
+        many = element.base_max_many
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if not many:
+                return inner(value, say, path, around)
+            if type(value) is not list or not value:
+                return _fail(say, "element/not-a-list", path, element="_" + key)
+            good = True
+            for number, one in enumerate(value):
+                if one is not None and not inner(one, say, f"{path}[{number}]" if say else "", around):
+                    if say is None:
+                        return False
+                    good = False
+            return good
+
+        return check
+
+    def extension(self, element: Element) -> Check:
+        """The check of one extension: as a slice defines it, else as the definition of its url says."""
+        general = (
+            self.lazily(element, "Extension") if element.children is not None else self.type("Extension")
+        )
+        if element.slice_name is not None and element.children is not None:
+            return general
+        own: dict[str, Check | None] = {}
+
+        def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if not general(value, say, path, around):
+                return False
+            url = value.get("url")
+            if type(url) is not str or "://" not in url:
+                return True
+            if url not in own:
+                defined = find(url)
+                own[url] = (
+                    self.object(defined.root, "Extension")
+                    if defined and defined.type == "Extension"
+                    else None
+                )
+            test = own[url]
+            if test is None:
+                return _fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
+            return test(value, say, path, around)
+
+        return check
+
+    def binding(self, element: Element, type_name: str) -> Check | None:
+        """The check of a required or extensible binding; None where nothing of it can be decided here."""
+        bound = element.binding
+        assert bound is not None  # noqa: S101 - the caller looked
+        codes = expansion(bound.value_set)
+        if codes is None or not codes.codes:
+            if bound.strength == "required":
+                self.notes.skipped[f"codes of {element.path}", "the value set is not held here"] = (
+                    bound.value_set
+                )
+            return None
+        required = bound.strength == "required"
+        name = bound.value_set.partition("|")[0].rpartition("/")[2]
+        severity = Severity.ERROR if required else Severity.WARNING
+        code = "code/not-in-value-set" if required else "code/not-in-extensible-value-set"
+
+        def bad(say: Say, path: str, system: Any, found: Any) -> bool:
+            if say is not None:
+                listed = (
+                    sorted(one for some in codes.codes.values() for one in some) if codes.size <= 1000 else []
+                )
+                near = get_close_matches(str(found), listed, 1, 0.6)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                allowed = ", ".join(listed) if 0 < len(listed) <= 12 else f"the {codes.size} codes of {name}"
+                say(code, path, severity, found, code=found, allowed=allowed, suggestion=hint, value_set=name)
+            return False
+
+        def of_coding(value: Any) -> bool | None:
+            if type(value) is not dict:
+                return True
+            system, found = value.get("system"), value.get("code")
+            if found is None and system is None:
+                return None
+            if codes.has(system, found):
+                return True
+            return None if codes.undecided(system) else False
+
+        def check_code(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if codes.has(None, value) or codes.undecided(None) or type(value) is not str:
+                return True
+            return bad(say, path, None, value)
+
+        def check_coding(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            if of_coding(value) is False:
+                return bad(say, f"{path}.code", value.get("system"), value.get("code"))
+            return True
+
+        def check_concept(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            codings = value.get("coding")
+            if not isinstance(codings, list) or not codings:
+                # Text alone is allowed by an extensible binding only.
+                return True if not required else bad(say, path, None, "no code")
+            verdicts = [of_coding(one) for one in codings]
+            if True in verdicts or None in verdicts:
+                return True
+            first = codings[0] if type(codings[0]) is dict else {}
+            return bad(say, f"{path}.coding[0].code", first.get("system"), first.get("code"))
+
+        if type_name in ("code", "string", "uri", "id"):
+            return check_code
+        if type_name == "Coding":
+            return check_coding
+        if type_name == "CodeableConcept":
+            return check_concept
+        return None
+
+
+def _fail(
+    say: Say, code: str, path: str, severity: Severity | None = None, value: Any = None, **slots: Any
+) -> bool:
+    if say is not None:
+        say(code, path, severity, value, **slots)
+    return False
+
+
+def _always(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+    return True
+
+
+def _severity(word: str) -> Severity:
+    return Severity.ERROR if word == "error" else Severity.WARNING
+
+
+def _type_of(part: Element, type_name: str) -> str:
+    return part.types[0].code if len(part.types) == 1 else type_name
+
+
+def _names(slices: list[Any]) -> str:
+    return ", ".join(str(part.slice_name) for _, _, part in slices)
+
+
+def _mark(part: Element) -> str:
+    for child in part.children or ():
+        if child.fixed is not None and not isinstance(child.fixed, dict | list):
+            return f"{child.name} {child.fixed}"
+    return str(part.slice_name)
+
+
+def _at(item: Any, path: list[str]) -> Any:
+    for step in path:
+        item = item.get(step) if type(item) is dict else None
+    return item
+
+
+def _value_test(path: list[str], wanted: Any) -> Callable[[Any], bool]:
+    if len(path) == 1 and isinstance(wanted, str):
+        key = path[0]
+        return lambda item: type(item) is dict and item.get(key) == wanted
+    return lambda item: _fits(_at(item, path), wanted)
+
+
+def _exists_test(path: list[str], wanted: bool) -> Callable[[Any], bool]:
+    return lambda item: (_at(item, path) is not None) == wanted
+
+
+def _type_test(path: list[str], names: frozenset[str]) -> Callable[[Any], bool]:
+    def test(item: Any) -> bool:
+        found = _at(item, path)
+        return type(found) is dict and found.get("resourceType") in names
+
+    return test
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    """Whether a value holds at least what a pattern says."""
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(_fits(value.get(key), inner) for key, inner in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(value, list) and all(any(_fits(one, inner) for one in value) for inner in wanted)
+    return type(value) is type(wanted) and bool(value == wanted)
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    """Whether two JSON values are equal; true is not 1."""
+    if isinstance(wanted, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == wanted.keys()
+            and all(_same(value[key], inner) for key, inner in wanted.items())
+        )
+    if isinstance(wanted, list):
+        return isinstance(value, list) and len(value) == len(wanted) and all(map(_same, value, wanted))
+    return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)
+
+
+def _primitive(type_name: str) -> Check:
+    test = PRIMITIVES[type_name]
+    looks = LOOKS[type_name]
+
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if test(value):
+            return True
+        return _fail(
+            say, "element/bad-value", path, value=value, type=type_name, wanted=looks, found=_shown(value)
+        )
+
+    return check
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "null"
+    return f"{value!r}" if isinstance(value, str) else str(value)
+
+
+def _length(most: int) -> Check:
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if len(value) <= most:
+            return True
+        return _fail(say, "element/too-long", path, found=len(value), maximum=most)
+
+    return check
+
+
+def _fixed(wanted: Any) -> Check:
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if _same(value, wanted):
+            return True
+        return _fail(say, "element/not-fixed", path, value=value, wanted=_shown(wanted), found=_shown(value))
+
+    return check
+
+
+def _pattern(wanted: Any) -> Check:
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if _fits(value, wanted):
+            return True
+        return _fail(
+            say, "element/not-pattern", path, value=value, wanted=_shown(wanted), found=_shown(value)
+        )
+
+    return check
+
+
+def _identifier(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+    system, number = value.get("system"), value.get("value")
+    if type(system) is not str or type(number) is not str:
+        return True
+    test = _checks().get(system)
+    if test is None:
+        return True
+    fault = test[1](number)
+    return True if fault is None else _say_fault(say, f"{path}.value", test[0], fault, number)
+
+
+def _form(identifier_id: str) -> Check:
+    test = identifiers.checker(identifier_id)
+
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        fault = test(value)
+        return True if fault is None else _say_fault(say, path, identifier_id, fault, value)
+
+    return check
+
+
+@per_content
+def _checks() -> dict[str, tuple[str, Callable[[str], str | None]]]:
+    return {
+        entry["system"]: (name, identifiers.checker(name))
+        for name, entry in current().identifiers.items()
+        if entry.get("system")
+    }
+
+
+def _say_fault(say: Say, path: str, identifier_id: str, fault: str, number: str) -> bool:
+    known = identifiers.get(identifier_id)
+    severity = known.severity.get(fault, Severity.WARNING)
+    return _fail(say, f"identifier/{fault}", path, severity, number, identifier=known.title)
+
+
+def _reference(targets: tuple[str, ...]) -> Check:
+    allowed = frozenset(of.type for url in targets if (of := find(url)))
+    profiled = frozenset(of.url for url in targets if (of := find(url)) and of.own)
+    names = " or ".join(sorted(allowed))
+    anything = not allowed or "Resource" in allowed
+
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        to = value.get("reference")
+        if to is None:
+            kind = value.get("type")
+            if anything or kind is None or kind in allowed:
+                return True
+            return _fail(say, "reference/wrong-type", f"{path}.type", found=kind, allowed=names)
+        if type(to) is not str:
+            return True
+        target: Any = None
+        if to.startswith("#"):
+            target = around.contained.get(to)
+            if target is None:
+                return _fail(say, "reference/not-contained", f"{path}.reference", value=to, reference=to)
+        elif around.addresses is not None:
+            target = around.addresses.get(to)
+            if target is None and to.startswith("urn:"):
+                return _fail(say, "reference/not-in-bundle", f"{path}.reference", value=to, reference=to)
+        if target is not None:
+            kind = target.get("resourceType")
+        else:
+            parts = to.partition("|")[0].split("/")
+            kind = parts[-2] if len(parts) >= 2 and "_history" not in parts else None
+            if kind is not None and not kind[:1].isupper():
+                kind = None
+        if kind is not None and not anything and kind not in allowed:
+            return _fail(say, "reference/wrong-type", f"{path}.reference", found=kind, allowed=names)
+        if target is not None and profiled:
+            claimed = {one for one in _claims(target) if (of := find(one)) and of.own}
+            if claimed and not claimed & profiled:
+                return _fail(say, "reference/wrong-profile", f"{path}.reference", allowed=_titles(profiled))
+        return True
+
+    return check
+
+
+def _claims(resource: Mapping[str, Any]) -> list[str]:
+    meta = resource.get("meta")
+    claims = meta.get("profile") if isinstance(meta, dict) else None
+    return [one for one in claims if isinstance(one, str)] if isinstance(claims, list) else []
+
+
+def _titles(urls: frozenset[str]) -> str:
+    return " or ".join(sorted(of.title for url in urls if (of := find(url))))
+
+
+def _any_resource(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+    """A resource inside another: by the profile it claims when that is ours, else by its type."""
+    if type(value) is not dict:
+        return _fail(say, "element/wrong-json-type", path, wanted="an object", value=value)
+    of = profile_for(value)
+    if of is None:
+        return _fail(say, "element/unknown-resource-type", path, found=_shown(value.get("resourceType")))
+    return compiled(of.url).check(value, say, path, around)
+
+
+def profile_for(resource: Mapping[str, Any]) -> Profile | None:
+    """The profile a resource claims, if it is one of ours or of UK Core; else the base type."""
+    for url in _claims(resource):
+        of = find(url)
+        if of is not None and of.type == resource.get("resourceType"):
+            return of
+    name = resource.get("resourceType")
+    if type(name) is not str or not name.isalnum():
+        return None
+    of = find(name)
+    return of if of is not None and of.kind == "resource" else None

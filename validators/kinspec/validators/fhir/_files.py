@@ -1,0 +1,211 @@
+"""Files and streams of resources: what is read, under which profile, and where each finding stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kinspec.findings import Finding, Location, Report
+from kinspec.formats import SourceFile
+from kinspec.formats.json_text import Scanned, parse, scan
+from kinspec.profiles import Profile, profile, profile_ids
+from kinspec.standard import current
+from kinspec.validators.fhir._check import Surroundings, compiled, explain, profile_for
+
+LONGEST_LINE = 64 << 20
+
+
+def check_files(files: list[SourceFile], report: Report, profile_name: str | None = None) -> None:
+    """Check every resource in the files: single resources, bundles, and one of either on each line."""
+    choice = _Choice(report, profile_name)
+    for file in files:
+        for line, content, is_line in _texts(file, report):
+            _check_text(content, file.name, line, is_line, choice, report)
+    choice.finish()
+
+
+def check_resources(
+    resources: Iterable[Mapping[str, Any]], report: Report, profile_name: str | None = None
+) -> None:
+    """Check resources that are parsed already."""
+    choice = _Choice(report, profile_name)
+    for resource in resources:
+        for finding in choice.findings(resource):
+            report.add(finding)
+    choice.finish()
+
+
+class _Choice:
+    """Which profile each resource is checked against, said once for each."""
+
+    def __init__(self, report: Report, profile_name: str | None) -> None:
+        self.report = report
+        self.given = profile(profile_name) if profile_name else None
+        self._said: set[str] = set()
+        self._used: dict[str, Profile] = {}
+        self._ours: dict[str, list[Profile]] = {}
+        for name in profile_ids():
+            of = profile(name)
+            self._ours.setdefault(of.type, []).append(of)
+
+    def of(self, resource: Mapping[str, Any]) -> Profile | None:
+        if self.given is not None:
+            return self.given
+        claimed = profile_for(resource)
+        if claimed is None:
+            return None
+        if claimed.derivation == "constraint":
+            return claimed
+        ours = self._ours.get(claimed.type, [])
+        return ours[0] if len(ours) == 1 else claimed
+
+    def findings(self, resource: Any) -> Iterator[Finding]:
+        if not isinstance(resource, dict):
+            yield _finding("element/wrong-json-type", "", wanted="an object")
+            return
+        of = self.of(resource)
+        if of is None:
+            found = resource.get("resourceType")
+            yield _finding("element/unknown-resource-type", "", found=repr(found))
+            return
+        self._say(of, resource)
+        around = Surroundings(_addresses(resource))
+        if not compiled(of.url).check(resource, None, "", around):
+            around.depth = 0
+            record = _child_of(resource)
+            for finding in explain(of.url, resource, around):
+                yield replace(finding, record=record)
+
+    def _say(self, of: Profile, resource: Mapping[str, Any]) -> None:
+        self.report.checked[of.id] += 1
+        self._used[of.url] = of
+        for entry in resource.get("entry") or () if of.type == "Bundle" else ():
+            inner = entry.get("resource") if isinstance(entry, dict) else None
+            found = profile_for(inner) if isinstance(inner, dict) else None
+            if found is not None:
+                self.report.checked[found.id] += 1
+                self._used[found.url] = found
+        if of.id not in self._said:
+            self._said.add(of.id)
+            if self.given is None:
+                claims = resource.get("meta")
+                claims = claims.get("profile") if isinstance(claims, dict) else None
+                why = "it claims it in meta.profile" if claims else "of its resourceType"
+                self.report.choose(f"profile of {of.type}", of.title, why)
+
+    def finish(self) -> None:
+        for url, of in self._used.items():
+            for (what, why), _ in compiled(url).notes.skipped.items():
+                self.report.skip(f"{of.title}: {what}", why)
+
+
+def _finding(code: str, path: str, **slots: Any) -> Finding:
+    return Finding(current().message(code), Location(path=path or None), slots)
+
+
+def _addresses(resource: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The resources of a bundle by all addresses under which its entries may refer to each other."""
+    entries = resource.get("entry")
+    if resource.get("resourceType") != "Bundle" or not isinstance(entries, list):
+        return None
+    found: dict[str, Any] = {}
+    for entry in entries:
+        inner = entry.get("resource") if isinstance(entry, dict) else None
+        if isinstance(inner, dict):
+            if isinstance(entry.get("fullUrl"), str):
+                found[entry["fullUrl"]] = inner
+            found[f"{inner.get('resourceType')}/{inner.get('id')}"] = inner
+    return found
+
+
+def _child_of(resource: Mapping[str, Any]) -> str | None:
+    """The local id of the child that a resource is about, as far as it says so itself."""
+    system = current().identifiers["local-child-id"]["system"]
+
+    def number(held: Any) -> str | None:
+        if isinstance(held, dict) and held.get("system") == system and isinstance(held.get("value"), str):
+            return str(held["value"])
+        return None
+
+    kind = resource.get("resourceType")
+    if kind == "Bundle":
+        for entry in resource.get("entry") or ():
+            inner = entry.get("resource") if isinstance(entry, dict) else None
+            if isinstance(inner, dict) and inner.get("resourceType") == "Patient":
+                return _child_of(inner)
+        return None
+    held = resource.get("identifier")
+    if kind == "Patient" and isinstance(held, list):
+        return next((one for item in held if (one := number(item))), None)
+    for key in ("patient", "subject"):
+        reference = resource.get(key)
+        if isinstance(reference, dict) and (one := number(reference.get("identifier"))):
+            return one
+    return None
+
+
+def _texts(file: SourceFile, report: Report) -> Iterator[tuple[int, bytes, bool]]:
+    """The JSON texts of a file with the line on which each starts, and whether lines are texts."""
+    with file.open() as stream:
+        first = stream.readline(LONGEST_LINE)
+        more = stream.read(1)
+    alone = not more or not _is_value(first)
+    if alone:
+        with file.open() as stream:
+            content = stream.read(LONGEST_LINE + 1)
+        if len(content) > LONGEST_LINE:
+            report.add(
+                Finding(current().message("json/too-long"), Location(file.name, 1), {"limit": "64 MB"})
+            )
+        else:
+            yield 1, content, False
+        return
+    with file.open() as stream:
+        number = 0
+        while line := stream.readline(LONGEST_LINE):
+            number += 1
+            if not line.endswith(b"\n") and len(line) == LONGEST_LINE:
+                where = Location(file.name, number)
+                report.add(Finding(current().message("json/too-long"), where, {"limit": "64 MB"}))
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(LONGEST_LINE)
+            elif line.strip():
+                yield number, line, True
+
+
+def _is_value(line: bytes) -> bool:
+    import orjson
+
+    try:
+        return isinstance(orjson.loads(line.removeprefix(b"\xef\xbb\xbf")), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _check_text(content: bytes, name: str, line: int, is_line: bool, choice: _Choice, report: Report) -> None:
+    scanned: Scanned | None = None
+    try:
+        value = parse(content)
+    except ValueError:
+        scanned = scan(content)
+        for fault in scanned.faults:
+            at, column = scanned.line_and_column(fault.offset)
+            where = Location(name, line + at - 1, column)
+            report.add(Finding(current().message(fault.code), where, dict(fault.slots)))
+        if scanned.value is None:
+            return
+        value = scanned.value
+    if isinstance(value, list) and not is_line:
+        values = value
+    else:
+        values = [value]
+    for number, one in enumerate(values):
+        start = f"[{number}]" if values is value else ""
+        for finding in choice.findings(one):
+            if scanned is None:
+                scanned = scan(content)
+            path = finding.location.path or ""
+            at, column = scanned.place_of(start + path[len(path.partition(".")[0].partition("[")[0]) :])
+            where = replace(finding.location, file=name, line=line + at - 1, column=column)
+            report.add(replace(finding, location=where))
