@@ -29,6 +29,7 @@ def url_of(reference: str) -> str | None:
     return _base_urls().get(reference)
 
 
+@per_content
 def definition(url: str) -> Facts | None:
     """Header and elements of a definition by canonical URL, in the shape of the base facts.
 
@@ -40,7 +41,8 @@ def definition(url: str) -> Facts | None:
     return _base.load(url)
 
 
-def lineage(url: str) -> list[str] | None:
+@per_content
+def lineage(url: str) -> tuple[str, ...] | None:
     """The URL of a definition, of its base, of the base's base and so on; None if the first is unknown.
 
     Raises `ContentError` where a definition of this standard is, in the end, based on itself.
@@ -54,7 +56,7 @@ def lineage(url: str) -> list[str] | None:
             raise ContentError(f"{urls[0]} is based on itself", found.get("file"))
         urls.append(below)
         found = definition(below)
-    return urls
+    return tuple(urls)
 
 
 def known_names() -> Iterator[str]:
