@@ -160,7 +160,9 @@ def _to_tables(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     for what, count in sorted(writer.left_out.items()):
-        report.add(Finding(current().message("conversion/not-carried"), Location(), {"what": what, "count": count}))
+        report.add(
+            Finding(current().message("conversion/not-carried"), Location(), {"what": what, "count": count})
+        )
     report.checked.update(writer.read)
     return Outcome(report, dict(writer.read), dict(written))
 

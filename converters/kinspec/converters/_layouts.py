@@ -86,7 +86,12 @@ def line_of(cells: list[str], spelling: Spelling) -> str:
     if len(cells) == 1 and not cells[0]:
         return '""'
     text = spelling.delimiter.join(cells)
-    if '"' not in text and "\r" not in text and "\n" not in text and text.count(spelling.delimiter) == len(cells) - 1:
+    if (
+        '"' not in text
+        and "\r" not in text
+        and "\n" not in text
+        and text.count(spelling.delimiter) == len(cells) - 1
+    ):
         return text
     return spelling.delimiter.join(
         f'"{cell.replace(chr(34), chr(34) * 2)}"'

@@ -223,9 +223,7 @@ def _subject(of: Profile) -> Way | None:
     return None
 
 
-def _field(
-    format: Format, table: Table, of: Profile, name: str, entry: Any, where: str
-) -> MappedField:
+def _field(format: Format, table: Table, of: Profile, name: str, entry: Any, where: str) -> MappedField:
     where = f"{where}: {name}"
     if name not in table.fields:
         raise ContentError(f"the table has no field {name!r}", where)

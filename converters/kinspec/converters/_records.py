@@ -215,14 +215,21 @@ class RecordWriter:
                 if not cells[position] or name is None or name in self.record.echo:
                     cells[position] = text
         count = riding.pop(("cells", table), None)
-        extra = [riding.pop(key) for key in sorted(_extras(riding), key=lambda key: int(key[1][:-1].rpartition("[")[2]))]
+        extra = [
+            riding.pop(key)
+            for key in sorted(_extras(riding), key=lambda key: int(key[1][:-1].rpartition("[")[2]))
+        ]
         if count is not None and count.isdigit():
             cells = cells[: int(count)] + extra
         return cells, [path for _, path in riding], others
 
 
 def _extras(riding: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-    return [key for key in riding if key[0] == "extra" and key[1].endswith("]") and key[1][:-1].rpartition("[")[2].isdigit()]
+    return [
+        key
+        for key in riding
+        if key[0] == "extra" and key[1].endswith("]") and key[1][:-1].rpartition("[")[2].isdigit()
+    ]
 
 
 def _is(resource: Resource, url: str) -> bool:
@@ -288,4 +295,3 @@ def child_pair(mapping: FormatMapping) -> tuple[Put, Get, str]:
 def reference_of(resource: Mapping[str, Any], mapped: MappedResource) -> Any:
     """The reference to the child that a record's first resource holds."""
     return follow(resource, mapped.subject) if mapped.subject else None
-

@@ -31,7 +31,9 @@ def write_bundles(
     aside: Counter[str] = Counter()
     read: Counter[str] = Counter()
     written: Counter[str] = Counter()
-    names = {one.profile.url: one.profile.id for record in mapping.records.values() for one in record.resources}
+    names = {
+        one.profile.url: one.profile.id for record in mapping.records.values() for one in record.resources
+    }
     year = str(mapping.format.year)
     stream.write(_bundle([submission_file(sheet, mapping.format.id, year, make_id) for sheet in sheets]))
     readers = _readers(sheets, mapping, make_id, aside)
@@ -82,7 +84,12 @@ def _take_in(
         for ordinal, batch in batches_of(table, found):
             rows.add(
                 [
-                    (_text(cells[place] if place is not None and place < len(cells) else ""), number, at, _text(cells))
+                    (
+                        _text(cells[place] if place is not None and place < len(cells) else ""),
+                        number,
+                        at,
+                        _text(cells),
+                    )
                     for at, cells in enumerate(batch.records, ordinal)
                 ]
             )
