@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from kinspec.cli import _arguments as checked
@@ -64,5 +66,5 @@ def command(
     return 1 if outcome.report.reaches("error") else 0
 
 
-def _amounts(counts: dict[str, int]) -> str:
+def _amounts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {what}" for what, number in counts.items()) or "nothing"

@@ -72,14 +72,16 @@ def explain(
     of = compiled(profile(name).url)
     found: list[Finding] = []
 
-    def say(code: str, path: str, severity: Severity | None = None, value: Any = None, **slots: Any) -> None:
+    def say(
+        code: str, path: str, severity: Severity | None = None, held: Any = None, /, **slots: Any
+    ) -> None:
         found.append(
             Finding(
                 current().message(code),
                 Location(path=path),
                 slots,
                 fields=(path.rpartition(".")[2].partition("[")[0],),
-                value=None if value is None or isinstance(value, dict | list) else str(value),
+                value=None if held is None or isinstance(held, dict | list) else str(held),
                 severity_=severity,
             )
         )
@@ -100,7 +102,7 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not dict:
-                return _fail(say, "element/wrong-json-type", path, wanted="an object", value=value)
+                return _fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
             found = value.get("resourceType")
             if found != of.type:
                 return _fail(
@@ -138,11 +140,7 @@ class _Builder:
                 required.append((child.name, tuple(names), child.min))
             if len(names) > 1:
                 choices.append((child.name, tuple(names)))
-        is_resource = (
-            type_name != "" and "resourceType" not in keys and "." not in element.id and ":" not in element.id
-        )
-        is_root = is_resource and bool(element.types == () or not element.types)
-        if is_root:
+        if "." not in element.id and not element.types:
             keys["resourceType"] = _always
         natives = [
             (constraint, NATIVE[constraint.key])
@@ -162,7 +160,7 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not dict:
-                return _fail(say, "element/wrong-json-type", path, wanted="an object", value=value)
+                return _fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
             if not value:
                 return _fail(say, "element/empty", path)
             if around.depth > DEEPEST:
@@ -287,8 +285,6 @@ class _Builder:
                     say("slice/too-many", path, slice=part.slice_name, found=count, maximum=part.max)
             return good
 
-        if not least and not any(one.min for one in element.slices):
-            return check
         return check
 
     def _matcher(self, element: Element, part: Element) -> Callable[[Any], bool]:
@@ -466,8 +462,8 @@ class _Builder:
             if type(value) is not dict:
                 return True
             system, found = value.get("system"), value.get("code")
-            if found is None and system is None:
-                return None
+            if type(found) is not str or not (system is None or type(system) is str):
+                return None  # absent, or said already to have the wrong type
             if codes.has(system, found):
                 return True
             return None if codes.undecided(system) else False
@@ -503,10 +499,10 @@ class _Builder:
 
 
 def _fail(
-    say: Say, code: str, path: str, severity: Severity | None = None, value: Any = None, **slots: Any
+    say: Say, code: str, path: str, severity: Severity | None = None, held: Any = None, **slots: Any
 ) -> bool:
     if say is not None:
-        say(code, path, severity, value, **slots)
+        say(code, path, severity, held, **slots)
     return False
 
 
@@ -588,7 +584,7 @@ def _primitive(type_name: str) -> Check:
         if test(value):
             return True
         return _fail(
-            say, "element/bad-value", path, value=value, type=type_name, wanted=looks, found=_shown(value)
+            say, "element/bad-value", path, held=value, type=type_name, wanted=looks, found=_shown(value)
         )
 
     return check
@@ -617,7 +613,7 @@ def _fixed(wanted: Any) -> Check:
     def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
         if _same(value, wanted):
             return True
-        return _fail(say, "element/not-fixed", path, value=value, wanted=_shown(wanted), found=_shown(value))
+        return _fail(say, "element/not-fixed", path, held=value, wanted=_shown(wanted), found=_shown(value))
 
     return check
 
@@ -626,9 +622,7 @@ def _pattern(wanted: Any) -> Check:
     def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
         if _fits(value, wanted):
             return True
-        return _fail(
-            say, "element/not-pattern", path, value=value, wanted=_shown(wanted), found=_shown(value)
-        )
+        return _fail(say, "element/not-pattern", path, held=value, wanted=_shown(wanted), found=_shown(value))
 
     return check
 
@@ -688,11 +682,11 @@ def _reference(targets: tuple[str, ...]) -> Check:
         if to.startswith("#"):
             target = around.contained.get(to)
             if target is None:
-                return _fail(say, "reference/not-contained", f"{path}.reference", value=to, reference=to)
+                return _fail(say, "reference/not-contained", f"{path}.reference", held=to, reference=to)
         elif around.addresses is not None:
             target = around.addresses.get(to)
             if target is None and to.startswith("urn:"):
-                return _fail(say, "reference/not-in-bundle", f"{path}.reference", value=to, reference=to)
+                return _fail(say, "reference/not-in-bundle", f"{path}.reference", held=to, reference=to)
         if target is not None:
             kind = target.get("resourceType")
         else:
@@ -724,7 +718,7 @@ def _titles(urls: frozenset[str]) -> str:
 def _any_resource(value: Any, say: Say, path: str, around: Surroundings) -> bool:
     """A resource inside another: by the profile it claims when that is ours, else by its type."""
     if type(value) is not dict:
-        return _fail(say, "element/wrong-json-type", path, wanted="an object", value=value)
+        return _fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
     of = profile_for(value)
     if of is None:
         return _fail(say, "element/unknown-resource-type", path, found=_shown(value.get("resourceType")))

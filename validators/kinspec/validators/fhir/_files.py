@@ -196,10 +196,7 @@ def _check_text(content: bytes, name: str, line: int, is_line: bool, choice: _Ch
         if scanned.value is None:
             return
         value = scanned.value
-    if isinstance(value, list) and not is_line:
-        values = value
-    else:
-        values = [value]
+    values = value if isinstance(value, list) and not is_line else [value]
     for number, one in enumerate(values):
         start = f"[{number}]" if values is value else ""
         for finding in choice.findings(one):

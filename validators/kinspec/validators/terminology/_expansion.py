@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kinspec.profiles import _base
-from kinspec.profiles import own_value_set_url
+from kinspec.profiles import _base, own_value_set_url
 from kinspec.standard import current, per_content
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Codes by system. `complete` is false when part of the value set cannot be listed here, and `missing`
-    names the systems that part draws on."""
+    """Codes by system. `missing` names the systems of the part that cannot be listed here."""
 
     codes: dict[str, frozenset[str]]
     missing: tuple[str, ...] = ()
