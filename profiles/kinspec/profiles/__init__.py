@@ -8,6 +8,9 @@ A profile is authored as YAML over a FHIR R4 or UK Core definition and compiled 
 Everything else (checks, schemas, packages, typed models, pages) is made from that tree.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from kinspec.profiles._authored import own_url, own_value_set_url
 from kinspec.profiles._element import (
     Binding,
@@ -32,6 +35,31 @@ from kinspec.profiles._profiles import (
 )
 from kinspec.profiles._tree import walk
 
+if TYPE_CHECKING:
+    from kinspec.profiles._structure_definition import structure_definition
+    from kinspec.profiles._terminology_resources import (
+        code_system_of,
+        concept_map_of,
+        naming_system_of,
+        value_set_of,
+    )
+
+# Outputs are made seldom and checks run often, so their code is read when it is first asked for.
+_OUTPUTS = {
+    "code_system_of": "_terminology_resources",
+    "concept_map_of": "_terminology_resources",
+    "naming_system_of": "_terminology_resources",
+    "structure_definition": "_structure_definition",
+    "value_set_of": "_terminology_resources",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _OUTPUTS:
+        raise AttributeError(f"kinspec.profiles has no {name}")
+    return getattr(import_module(f"kinspec.profiles.{_OUTPUTS[name]}"), name)
+
+
 __all__ = [
     "Binding",
     "Constraint",
@@ -42,15 +70,20 @@ __all__ = [
     "TypeRef",
     "canonical_of",
     "children",
+    "code_system_of",
+    "concept_map_of",
     "extension_ids",
     "find",
     "json_key",
+    "naming_system_of",
     "own_url",
     "own_value_set_url",
     "profile",
     "profile_ids",
     "resolve",
     "root_of",
+    "structure_definition",
     "type_profile",
+    "value_set_of",
     "walk",
 ]

@@ -40,9 +40,14 @@ _WORDS = frozenset(
     )
 )
 _HEADER = {
-    "profiles": frozenset(("id", "name", "title", "base", "about", "when", "status", "elements")),
+    "profiles": frozenset(
+        ("id", "name", "title", "base", "about", "when", "status", "invariants", "elements")
+    ),
     "extensions": frozenset(
-        ("id", "name", "title", "about", "when", "status", "context", "modifier", "elements")
+        (
+            *("id", "name", "title", "about", "when", "status", "invariants", "elements"),
+            *("context", "modifier"),
+        )
     ),
 }
 _BY_SYSTEM = {"discriminator": [{"type": "value", "path": "system"}], "rules": "open"}
@@ -116,9 +121,13 @@ def _elements(
     entry: Mapping[str, Any], resource: str, url: str, is_extension: bool, url_of: Urls, fail: Fail
 ) -> Iterator[Facts]:
     stated = entry.get("elements") or {}
-    said: dict[str, dict[str, Any]] = {resource: {}}
+    root: dict[str, Any] = {"about": entry["about"]}
+    if entry.get("invariants"):
+        root["constraints"] = [{"source": url} | one for one in entry["invariants"]]
+    if entry.get("modifier"):
+        root["isModifier"] = True
+    said = {resource: root}
     if is_extension:
-        said[resource] |= {"about": entry["about"]} | ({"isModifier": True} if entry.get("modifier") else {})
         said |= _extension_frame(stated, resource, url)
     for key, words in stated.items():
         element_id = f"{resource}.{key}" if key != resource else key
@@ -154,27 +163,38 @@ def _joined(before: dict[str, Any], more: dict[str, Any], wrong: Fail) -> dict[s
 
 def _extension_frame(stated: Mapping[str, Any], resource: str, url: str) -> dict[str, dict[str, Any]]:
     """What follows from being an extension: its URL, and either a value or parts that have one."""
-    frame: dict[str, dict[str, Any]] = {f"{resource}.url": {"fixed": {"type": "Uri", "value": url}}}
-    holders = {""} | {
-        key[: len(key) - len(rest)] + rest.partition(".")[0]
-        for key in stated
-        for rest in [key[key.rfind("extension:") :]]
-        if "extension:" in key and key.startswith("extension:") and "value[x]" not in key
-    }
-    for holder in sorted(holders):
-        words = stated.get(holder) or {}
-        if words.get("extension"):
+    frame: dict[str, dict[str, Any]] = {}
+    for holder in _holders(stated):
+        if (stated.get(holder) or {}).get("extension"):
             continue
         start = f"{holder}." if holder else ""
-        parts = any(key.startswith(f"{start}extension:") for key in stated)
         place = f"{resource}.{start}"
-        if holder:
-            name = holder.rpartition(":")[2]
-            frame[f"{place}url"] = {"fixed": {"type": "Uri", "value": name}}
-            if not parts:
+        name = holder.rpartition(":")[2] if holder else url
+        parts = any(key.startswith(f"{start}extension:") for key in stated)
+        frame[f"{place}url"] = {"fixed": {"type": "Uri", "value": name}, "example": name}
+        frame[f"{place}url"]["about"] = (
+            "Says which extension this is, or which part of one. It never changes."
+        )
+        if parts:
+            frame[f"{place}value[x]"] = {"max": "0", "about": "Not used: the parts hold the values."}
+        else:
+            frame[f"{place}extension"] = {"max": "0", "about": "Not used: there is one value and no parts."}
+            if holder:
                 frame[f"{place}value[x]"] = {"min": 1}
-        frame[f"{place}{'value[x]' if parts else 'extension'}"] = {"max": "0"}
     return frame
+
+
+def _holders(stated: Mapping[str, Any]) -> Iterator[str]:
+    """The extension itself (``) and its parts (`extension:type`), in the author's order."""
+    yield ""
+    found: dict[str, None] = {}
+    for key in stated:
+        steps = key.split(".")
+        for last, step in enumerate(steps, 1):
+            if not step.startswith("extension:"):
+                break
+            found[".".join(steps[:last])] = None
+    yield from found
 
 
 def _expanded(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -207,7 +206,7 @@ def _profile(facts: Facts, root: Element) -> Profile:
         type=facts["type"],
         base=facts.get("base"),
         derivation=facts.get("derivation") or "specialization",
-        root=root if root.about or not facts.get("about") else replace(root, about=facts["about"]),
+        root=root,
         about=facts.get("about", ""),
         context=tuple((entry["type"], entry["expression"]) for entry in facts.get("context", ())),
         own=bool(facts.get("own")),
