@@ -7,7 +7,7 @@ they are the same code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -22,6 +22,8 @@ from kinspec.validators.terminology import expansion
 Say = Callable[..., None] | None
 Check = Callable[[Any, Say, str, "Surroundings"], bool]
 DEEPEST = 60
+MOST_URLS = 1_000
+MEMO = 50_000
 EXTENSION = "http://hl7.org/fhir/StructureDefinition/Extension"
 
 
@@ -94,6 +96,8 @@ def explain(
 class _Builder:
     notes: Notes
     _types: dict[str, Check] = field(default_factory=dict)
+    # The texts that a check of a primitive has passed: looking there spares the call.
+    _passed: dict[Check, set[str]] = field(default_factory=dict)
 
     def resource(self, of: Profile) -> Check:
         inner = self.object(of.root, of.type)
@@ -119,8 +123,9 @@ class _Builder:
     def object(self, element: Element, type_name: str) -> Check:
         """The check of a JSON object by the children of an element."""
         keys: dict[str, Check] = {}
-        required: list[tuple[str, tuple[str, ...], int]] = []
-        choices: list[tuple[str, tuple[str, ...]]] = []
+        required: list[tuple[str, str, int]] = []
+        required_choices: list[tuple[str, int]] = []
+        choice_of: dict[str, str] = {}
         forbidden: dict[str, str] = {}
         for child in children(element):
             names = []
@@ -136,12 +141,17 @@ class _Builder:
             if child.content_reference:
                 names.append(child.name)
                 keys[child.name] = self.entry(child, "BackboneElement", child.name)
+            if child.is_choice:
+                choice_of |= dict.fromkeys((*names, *(f"_{one}" for one in names)), child.name)
             if child.min > 0 and child.max != 0:
-                required.append((child.name, tuple(names), child.min))
-            if len(names) > 1:
-                choices.append((child.name, tuple(names)))
+                if child.is_choice:
+                    required_choices.append((child.name, child.min))
+                else:
+                    required.append((child.name, f"_{child.name}", child.min))
         if "." not in element.id and not element.types:
             keys["resourceType"] = _always
+        passed_of = {key: self._passed[entry] for key, entry in keys.items() if entry in self._passed}
+        nothing: frozenset[str] = frozenset()
         natives = [
             (constraint, NATIVE[constraint.key])
             for constraint in element.constraints
@@ -167,38 +177,50 @@ class _Builder:
                 return _fail(say, "element/too-deep", path, limit=DEEPEST)
             around.depth += 1
             good = True
-            for key, content in value.items():
+            if say is None:
+                for key, content in value.items():
+                    if type(content) is str and content in passed_of.get(key, nothing):
+                        continue
+                    entry = keys.get(key)
+                    if entry is None or not entry(content, None, "", around):
+                        return False
+            for key, content in value.items() if say is not None else ():
                 entry = keys.get(key)
                 if entry is None:
                     good = False
-                    if say is None:
-                        break
                     if key in forbidden or key.removeprefix("_") in forbidden:
                         say("element/not-allowed", f"{path}.{key}", element=key, within=path)
                     else:
                         near = get_close_matches(key, known, 1, 0.7)
                         hint = f" Did you mean {near[0]}?" if near else ""
                         say("element/unknown", f"{path}.{key}", key=key, within=path, suggestion=hint)
-                elif not entry(content, say, f"{path}.{key}" if say else "", around):
+                elif not entry(content, say, f"{path}.{key}", around):
                     good = False
-                    if say is None:
-                        break
             around.depth -= 1
-            if not good and say is None:
-                return False
-            for name, names, least in required:
-                if not any(one in value or "_" + one in value for one in names):
+            for name, beside, least in required:
+                if name not in value and beside not in value:
                     if say is None:
                         return False
                     good = False
                     say("element/missing", f"{path}.{name}", element=name, within=path, minimum=least)
-            for name, names in choices:
-                given = [one for one in names if one in value or "_" + one in value]
-                if len(given) > 1:
-                    if say is None:
-                        return False
-                    good = False
-                    say("element/two-choices", f"{path}.{given[1]}", element=name, given=" and ".join(given))
+            if choice_of:
+                given: dict[str, str] = {}
+                for key in value:
+                    group = choice_of.get(key)
+                    if group is not None:
+                        plain = key.removeprefix("_")
+                        if given.setdefault(group, plain) != plain:
+                            if say is None:
+                                return False
+                            good = False
+                            both = f"{given[group]} and {plain}"
+                            say("element/two-choices", f"{path}.{plain}", element=group, given=both)
+                for group, least in required_choices:
+                    if group not in given:
+                        if say is None:
+                            return False
+                        good = False
+                        say("element/missing", f"{path}.{group}", element=group, within=path, minimum=least)
             for constraint, holds in natives:
                 if not holds(value):
                     if say is None:
@@ -226,13 +248,24 @@ class _Builder:
             for one in element.slices
         ]
         closed = element.slicing is not None and element.slicing.rules == "closed"
+        key_of, by_mark = self._marks(element)
         most, least = element.max, element.min
+        passed: Collection[str] = self._passed.get(item, ())
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not list:
                 return _fail(say, "element/not-a-list", path, element=key)
             if not value:
                 return _fail(say, "element/empty", path)
+            if say is None and not slices:
+                if (most is not None and len(value) > most) or len(value) < least:
+                    return False
+                for one in value:
+                    if type(one) is str and one in passed:
+                        continue
+                    if not (one is None and primitive) and not item(one, None, "", around):
+                        return False
+                return True
             good = True
             if most is not None and len(value) > most:
                 if say is None:
@@ -250,13 +283,20 @@ class _Builder:
                 if one is None and primitive:
                     continue  # a null stands for a value that only has extensions beside it
                 test = item
-                for index, (matches, inner, _) in enumerate(slices):
-                    if matches(one):
+                if slices:
+                    index = None
+                    if by_mark:
+                        mark = one.get(key_of) if type(one) is dict else None
+                        index = by_mark.get(mark) if type(mark) is str else None
+                    else:
+                        for place_of, (matches, _, _) in enumerate(slices):
+                            if matches(one):
+                                index = place_of
+                                break
+                    if index is not None:
                         counts[index] += 1
-                        test = inner
-                        break
-                else:
-                    if closed:
+                        test = slices[index][1]
+                    elif closed:
                         if say is None:
                             return False
                         good = False
@@ -286,6 +326,21 @@ class _Builder:
             return good
 
         return check
+
+    def _marks(self, element: Element) -> tuple[str, dict[str, int]]:
+        """The key and its values by which slices differ, where one fixed text of each tells them apart."""
+        marks: dict[str, int] = {}
+        discriminators = element.slicing.discriminators if element.slicing else ()
+        if len(discriminators) != 1 or discriminators[0].type not in ("value", "pattern"):
+            return "", {}
+        key = discriminators[0].path
+        for number, part in enumerate(element.slices):
+            at = next((child for child in children(part) if child.name == key), None)
+            wanted = None if at is None else at.fixed if at.fixed is not None else at.pattern
+            if not isinstance(wanted, str) or wanted in marks:
+                return "", {}
+            marks[wanted] = number
+        return key, marks
 
     def _matcher(self, element: Element, part: Element) -> Callable[[Any], bool]:
         """Whether an item belongs to a slice, by all its discriminators."""
@@ -342,8 +397,6 @@ class _Builder:
         if type_name == "Reference":
             targets = tuple(url for reference in element.types for url in reference.targets)
             checks.append(_reference(targets))
-        if len(checks) == 1:
-            return checks[0]
         first, *rest = checks
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
@@ -357,7 +410,24 @@ class _Builder:
                     good = False
             return good
 
-        return check
+        if type_name not in PRIMITIVES:
+            return check if rest else first
+        passed: set[str] = set()
+
+        def remembering(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+            # Whether a primitive is right depends on nothing but its value.
+            if type(value) is str and value in passed:
+                return True
+            if not check(value, say, path, around):
+                return False
+            if type(value) is str and len(value) < 200:
+                if len(passed) >= MEMO:
+                    passed.clear()
+                passed.add(value)
+            return True
+
+        self._passed[remembering] = passed
+        return remembering
 
     def type(self, name: str) -> Check:
         """The check of a datatype as its own definition says."""
@@ -412,22 +482,21 @@ class _Builder:
         own: dict[str, Check | None] = {}
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-            if not general(value, say, path, around):
-                return False
-            url = value.get("url")
+            url = value.get("url") if type(value) is dict else None
             if type(url) is not str or "://" not in url:
-                return True
+                return general(value, say, path, around)
             if url not in own:
                 defined = find(url)
-                own[url] = (
-                    self.object(defined.root, "Extension")
-                    if defined and defined.type == "Extension"
-                    else None
-                )
+                known = defined is not None and defined.type == "Extension"
+                if len(own) >= MOST_URLS:
+                    own.clear()
+                own[url] = self.object(defined.root, "Extension") if defined and known else None
             test = own[url]
-            if test is None:
-                return _fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
-            return test(value, say, path, around)
+            if test is not None:
+                return test(value, say, path, around)
+            if not general(value, say, path, around):
+                return False
+            return _fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
 
         return check
 
@@ -468,8 +537,11 @@ class _Builder:
                 return True
             return None if codes.undecided(system) else False
 
+        every = frozenset(one for some in codes.codes.values() for one in some)
+        by_system = codes.codes
+
         def check_code(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-            if codes.has(None, value) or codes.undecided(None) or type(value) is not str:
+            if type(value) is not str or value in every or codes.undecided(None):
                 return True
             return bad(say, path, None, value)
 
@@ -480,6 +552,12 @@ class _Builder:
 
         def check_concept(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             codings = value.get("coding")
+            if type(codings) is list:
+                for one in codings:
+                    if type(one) is dict:
+                        system, found = one.get("system"), one.get("code")
+                        if type(system) is str and type(found) is str and found in by_system.get(system, ()):
+                            return True
             if not isinstance(codings, list) or not codings:
                 # Text alone is allowed by an extensible binding only.
                 return True if not required else bad(say, path, None, "no code")
