@@ -36,6 +36,7 @@ from kinspec.profiles._profiles import (
 from kinspec.profiles._tree import walk
 
 if TYPE_CHECKING:
+    from kinspec.profiles._json_schema import json_schema
     from kinspec.profiles._structure_definition import structure_definition
     from kinspec.profiles._terminology_resources import (
         code_system_of,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _OUTPUTS = {
     "code_system_of": "_terminology_resources",
     "concept_map_of": "_terminology_resources",
+    "json_schema": "_json_schema",
     "naming_system_of": "_terminology_resources",
     "structure_definition": "_structure_definition",
     "value_set_of": "_terminology_resources",
@@ -75,6 +77,7 @@ __all__ = [
     "extension_ids",
     "find",
     "json_key",
+    "json_schema",
     "naming_system_of",
     "own_url",
     "own_value_set_url",

@@ -13,18 +13,21 @@ from typing import Any
 _YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
 _MONTH = "(0[1-9]|1[0-2])"
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
-_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]{1,9})?"
 _ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _NO_SPACE = r"^[^ \t\r\n]+$"
+_TEXT = r"^[ \t\r\n]*[^\u0000-\u0020][^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$"
+_SIX_BITS = r"([A-Za-z0-9+/][ \t\r\n]*)"
+_PAD = r"=[ \t\r\n]*"
 
-# Type -> pattern of its text in JSON. A string may hold anything that is not empty and not only white space.
+# Type -> pattern of its text in JSON. FHIR's strings are not blank and hold no control characters.
 PATTERNS: dict[str, str] = {
-    "string": r"[^ \t\r\n]",
-    "markdown": r"[^ \t\r\n]",
+    "string": _TEXT,
+    "markdown": _TEXT,
     "xhtml": "^<div",
     "code": r"^[^ \t\r\n]+([ \t\r\n][^ \t\r\n]+)*$",
     "id": r"^[A-Za-z0-9.-]{1,64}$",
-    "uri": r"^[^ \t\r\n]+$",
+    "uri": _NO_SPACE,
     "url": _NO_SPACE,
     "canonical": _NO_SPACE,
     "oid": r"^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$",
@@ -33,7 +36,7 @@ PATTERNS: dict[str, str] = {
     "dateTime": f"^{_YEAR}(-{_MONTH}(-{_DAY}(T{_TIME}{_ZONE})?)?)?$",
     "instant": f"^{_YEAR}-{_MONTH}-{_DAY}T{_TIME}{_ZONE}$",
     "time": f"^{_TIME}$",
-    "base64Binary": r"^[A-Za-z0-9+/ \t\r\n]+={0,2}[ \t\r\n]*$",
+    "base64Binary": rf"^[ \t\r\n]*({_SIX_BITS}{{4}})*({_SIX_BITS}{{2}}{_PAD}{_PAD}|{_SIX_BITS}{{3}}{_PAD})?$",
 }
 
 # Type -> least and greatest value.
@@ -53,7 +56,7 @@ def is_primitive(code: str) -> bool:
 
 def fhir_value(text: str, code: str) -> Any:
     """A text as a value of a primitive type; None where the type is complex or the text has not its form."""
-    if code in ("boolean",):
+    if code == "boolean":
         return {"true": True, "false": False}.get(text)
     if code in RANGES:
         low, high = RANGES[code]
