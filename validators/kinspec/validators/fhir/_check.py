@@ -126,6 +126,7 @@ class _Builder:
         required: list[tuple[str, str, int]] = []
         required_choices: list[tuple[str, int]] = []
         choice_of: dict[str, str] = {}
+        needed: list[tuple[str, Element]] = []
         forbidden: dict[str, str] = {}
         for child in children(element):
             names = []
@@ -148,13 +149,19 @@ class _Builder:
                     required_choices.append((child.name, child.min))
                 else:
                     required.append((child.name, f"_{child.name}", child.min))
+            elif child.max != 0:
+                # With the list itself missing, nobody else would miss the slices that must stand in it.
+                needed.extend((child.name, part) for part in child.slices if part.min > 0)
         if "." not in element.id and not element.types:
             keys["resourceType"] = _always
+        # What a datatype demands of itself holds wherever it is used.
+        of = find(type_name) if type_name not in ("", element.path) else None
+        constraints = {one.key: one for one in (*(of.root.constraints if of else ()), *element.constraints)}
         passed_of = {key: self._passed[entry] for key, entry in keys.items() if entry in self._passed}
         nothing: frozenset[str] = frozenset()
         natives = [
             (constraint, NATIVE[constraint.key])
-            for constraint in element.constraints
+            for constraint in constraints.values()
             if constraint.key in NATIVE
         ]
         for constraint in element.constraints:
@@ -166,6 +173,10 @@ class _Builder:
                 self.notes.skipped[
                     f"invariant {constraint.key}", "expressions in FHIRPath are not evaluated"
                 ] = ""
+        choices = {
+            group: " or ".join(key for key, of in choice_of.items() if of == group and key[0] != "_")
+            for group in choice_of.values()
+        }
         known = tuple(name for name in keys if not name.startswith("_") and name != "resourceType")
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
@@ -177,6 +188,7 @@ class _Builder:
                 return _fail(say, "element/too-deep", path, limit=DEEPEST)
             around.depth += 1
             good = True
+            mistyped: set[str] = set()
             if say is None:
                 for key, content in value.items():
                     if type(content) is str and content in passed_of.get(key, nothing):
@@ -188,7 +200,11 @@ class _Builder:
                 entry = keys.get(key)
                 if entry is None:
                     good = False
-                    if key in forbidden or key.removeprefix("_") in forbidden:
+                    group = next((one for one in choices if _is_choice_of(key, one)), None)
+                    if group is not None:
+                        mistyped.add(group)
+                        say("element/wrong-choice", f"{path}.{key}", key=key, allowed=choices[group])
+                    elif key in forbidden or key.removeprefix("_") in forbidden:
                         say("element/not-allowed", f"{path}.{key}", element=key, within=path)
                     else:
                         near = get_close_matches(key, known, 1, 0.7)
@@ -203,6 +219,19 @@ class _Builder:
                         return False
                     good = False
                     say("element/missing", f"{path}.{name}", element=name, within=path, minimum=least)
+            for name, part in needed:
+                if name not in value:
+                    if say is None:
+                        return False
+                    good = False
+                    say(
+                        "slice/too-few",
+                        f"{path}.{name}",
+                        slice=part.slice_name,
+                        found=0,
+                        minimum=part.min,
+                        mark=_mark(part),
+                    )
             if choice_of:
                 given: dict[str, str] = {}
                 for key in value:
@@ -216,7 +245,7 @@ class _Builder:
                             both = f"{given[group]} and {plain}"
                             say("element/two-choices", f"{path}.{plain}", element=group, given=both)
                 for group, least in required_choices:
-                    if group not in given:
+                    if group not in given and group not in mistyped:
                         if say is None:
                             return False
                         good = False
@@ -586,6 +615,13 @@ def _fail(
 
 def _always(value: Any, say: Say, path: str, around: Surroundings) -> bool:
     return True
+
+
+def _is_choice_of(key: str, group: str) -> bool:
+    """Whether a key spells a choice element with some type: `valueString` for `value[x]`."""
+    stem = group.removesuffix("[x]")
+    rest = key.removeprefix("_").removeprefix(stem)
+    return key.removeprefix("_").startswith(stem) and rest[:1].isupper()
 
 
 def _severity(word: str) -> Severity:
