@@ -14,33 +14,18 @@ from typing import Any
 
 from kinspec.findings import Finding, Location, Severity
 from kinspec.profiles import Element, Profile, children, find, json_key, profile
-from kinspec.standard import current, identifiers, per_content
+from kinspec.standard import current, per_content
+from kinspec.validators.fhir._bindings import binding
+from kinspec.validators.fhir._identifiers import form
 from kinspec.validators.fhir._invariants import NATIVE
-from kinspec.validators.fhir._primitives import LOOKS, PRIMITIVES
-from kinspec.validators.terminology import expansion
+from kinspec.validators.fhir._primitives import PRIMITIVES
+from kinspec.validators.fhir._references import claims, reference
+from kinspec.validators.fhir._saying import MEMO, Check, Notes, Say, Surroundings, always, fail
+from kinspec.validators.fhir._slicing import mark_of, marks, matcher, names_of
+from kinspec.validators.fhir._values import fixed, length, pattern, primitive, shown
 
-Say = Callable[..., None] | None
-Check = Callable[[Any, Say, str, "Surroundings"], bool]
 DEEPEST = 60
 MOST_URLS = 1_000
-MEMO = 50_000
-EXTENSION = "http://hl7.org/fhir/StructureDefinition/Extension"
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """What a resource stands in: the resources of its bundle by address, those it contains, how deep."""
-
-    addresses: Mapping[str, Any] | None = None
-    contained: Mapping[str, Any] = field(default_factory=dict)
-    depth: int = 0
-
-
-@dataclass(slots=True)
-class Notes:
-    """What a compiled profile cannot check: (what, why, remedy)."""
-
-    skipped: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +91,10 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not dict:
-                return _fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
+                return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
             found = value.get("resourceType")
             if found != of.type:
-                return _fail(
+                return fail(
                     say, "element/wrong-resource-type", path, wanted=of.type, found=found, profile=of.title
                 )
             contained = value.get("contained")
@@ -130,14 +115,14 @@ class _Builder:
         forbidden: dict[str, str] = {}
         for child in children(element):
             names = []
-            for reference in child.types or ():
-                key = json_key(child, reference.code)
+            for kind in child.types or ():
+                key = json_key(child, kind.code)
                 names.append(key)
                 if child.max == 0:
                     forbidden[key] = child.name
                     continue
-                keys[key] = self.entry(child, reference.code, key)
-                if reference.code in PRIMITIVES and reference.code != "xhtml":
+                keys[key] = self.entry(child, kind.code, key)
+                if kind.code in PRIMITIVES and kind.code != "xhtml":
                     keys["_" + key] = self.beside(child, key)
             if child.content_reference:
                 names.append(child.name)
@@ -153,7 +138,7 @@ class _Builder:
                 # With the list itself missing, nobody else would miss the slices that must stand in it.
                 needed.extend((child.name, part) for part in child.slices if part.min > 0)
         if "." not in element.id and not element.types:
-            keys["resourceType"] = _always
+            keys["resourceType"] = always
         # What a datatype demands of itself holds wherever it is used.
         of = find(type_name) if type_name not in ("", element.path) else None
         constraints = {one.key: one for one in (*(of.root.constraints if of else ()), *element.constraints)}
@@ -181,11 +166,11 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not dict:
-                return _fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
+                return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
             if not value:
-                return _fail(say, "element/empty", path)
+                return fail(say, "element/empty", path)
             if around.depth > DEEPEST:
-                return _fail(say, "element/too-deep", path, limit=DEEPEST)
+                return fail(say, "element/too-deep", path, limit=DEEPEST)
             around.depth += 1
             good = True
             mistyped: set[str] = set()
@@ -196,7 +181,8 @@ class _Builder:
                     entry = keys.get(key)
                     if entry is None or not entry(content, None, "", around):
                         return False
-            for key, content in value.items() if say is not None else ():
+            for key, content in value.items() if say else ():
+                assert say is not None  # noqa: S101 - for the type checker
                 entry = keys.get(key)
                 if entry is None:
                     good = False
@@ -230,7 +216,7 @@ class _Builder:
                         slice=part.slice_name,
                         found=0,
                         minimum=part.min,
-                        mark=_mark(part),
+                        mark=mark_of(part),
                     )
             if choice_of:
                 given: dict[str, str] = {}
@@ -273,19 +259,18 @@ class _Builder:
             return item
         primitive = type_name in PRIMITIVES
         slices = [
-            (self._matcher(element, one), self.item(one, _type_of(one, type_name)), one)
-            for one in element.slices
+            (matcher(element, one), self.item(one, _type_of(one, type_name)), one) for one in element.slices
         ]
         closed = element.slicing is not None and element.slicing.rules == "closed"
-        key_of, by_mark = self._marks(element)
+        key_of, by_mark = marks(element)
         most, least = element.max, element.min
         passed: Collection[str] = self._passed.get(item, ())
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not list:
-                return _fail(say, "element/not-a-list", path, element=key)
+                return fail(say, "element/not-a-list", path, element=key)
             if not value:
-                return _fail(say, "element/empty", path)
+                return fail(say, "element/empty", path)
             if say is None and not slices:
                 if (most is not None and len(value) > most) or len(value) < least:
                     return False
@@ -329,7 +314,7 @@ class _Builder:
                         if say is None:
                             return False
                         good = False
-                        say("slice/no-match", place, element=key, slices=_names(slices))
+                        say("slice/no-match", place, element=key, slices=names_of(slices))
                 if not test(one, say, place, around):
                     if say is None:
                         return False
@@ -345,7 +330,7 @@ class _Builder:
                         slice=part.slice_name,
                         found=count,
                         minimum=part.min,
-                        mark=_mark(part),
+                        mark=mark_of(part),
                     )
                 elif part.max is not None and count > part.max:
                     if say is None:
@@ -356,53 +341,13 @@ class _Builder:
 
         return check
 
-    def _marks(self, element: Element) -> tuple[str, dict[str, int]]:
-        """The key and its values by which slices differ, where one fixed text of each tells them apart."""
-        marks: dict[str, int] = {}
-        discriminators = element.slicing.discriminators if element.slicing else ()
-        if len(discriminators) != 1 or discriminators[0].type not in ("value", "pattern"):
-            return "", {}
-        key = discriminators[0].path
-        for number, part in enumerate(element.slices):
-            at = next((child for child in children(part) if child.name == key), None)
-            wanted = None if at is None else at.fixed if at.fixed is not None else at.pattern
-            if not isinstance(wanted, str) or wanted in marks:
-                return "", {}
-            marks[wanted] = number
-        return key, marks
-
-    def _matcher(self, element: Element, part: Element) -> Callable[[Any], bool]:
-        """Whether an item belongs to a slice, by all its discriminators."""
-        tests: list[Callable[[Any], bool]] = []
-        for one in element.slicing.discriminators if element.slicing else ():
-            path = [] if one.path == "$this" else one.path.split(".")
-            at: Element | None = part
-            for step in path:
-                at = next((child for child in children(at) if child.name == step), None) if at else None
-            if at is None:
-                continue
-            if one.type in ("value", "pattern"):
-                wanted = at.fixed if at.fixed is not None else at.pattern
-                if wanted is not None:
-                    tests.append(_value_test(path, wanted))
-            elif one.type == "exists":
-                tests.append(_exists_test(path, at.min > 0))
-            elif one.type == "type" and at.types:
-                names = frozenset(reference.code for reference in at.types)
-                tests.append(_type_test(path, names))
-        if not tests:
-            return lambda item: False
-        if len(tests) == 1:
-            return tests[0]
-        return lambda item: all(test(item) for test in tests)
-
     def item(self, element: Element, type_name: str) -> Check:
         """The check of one value of a type."""
         checks: list[Check] = []
         if type_name in PRIMITIVES:
-            checks.append(_primitive(type_name))
+            checks.append(primitive(type_name))
             if element.max_length:
-                checks.append(_length(element.max_length))
+                checks.append(length(element.max_length))
         elif type_name == "Resource":
             checks.append(_any_resource)
         elif type_name == "Extension":
@@ -412,20 +357,20 @@ class _Builder:
         else:
             checks.append(self.type(type_name))
         if element.fixed is not None:
-            checks.append(_fixed(element.fixed))
+            checks.append(fixed(element.fixed))
         if element.pattern is not None:
-            checks.append(_pattern(element.pattern))
+            checks.append(pattern(element.pattern))
         if element.binding is not None and element.binding.strength in ("required", "extensible"):
-            bound = self.binding(element, type_name)
+            bound = binding(element, type_name, self.notes)
             if bound is not None:
                 checks.append(bound)
         if type_name == "Identifier":
-            checks.append(_identifier)
+            checks.append(identifier)
         elif element.identifier is not None and ".identifier" not in element.path.lower():
-            checks.append(_form(element.identifier))
+            checks.append(form(element.identifier))
         if type_name == "Reference":
-            targets = tuple(url for reference in element.types for url in reference.targets)
-            checks.append(_reference(targets))
+            targets = tuple(url for kind in element.types for url in kind.targets)
+            checks.append(reference(targets))
         first, *rest = checks
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
@@ -465,7 +410,7 @@ class _Builder:
             return known
         of = find(name)
         if of is None:
-            return _always
+            return always
         self._types[name] = made = self.lazily(of.root, name)
         return made
 
@@ -490,7 +435,7 @@ class _Builder:
             if not many:
                 return inner(value, say, path, around)
             if type(value) is not list or not value:
-                return _fail(say, "element/not-a-list", path, element="_" + key)
+                return fail(say, "element/not-a-list", path, element="_" + key)
             good = True
             for number, one in enumerate(value):
                 if one is not None and not inner(one, say, f"{path}[{number}]" if say else "", around):
@@ -525,96 +470,9 @@ class _Builder:
                 return test(value, say, path, around)
             if not general(value, say, path, around):
                 return False
-            return _fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
+            return fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
 
         return check
-
-    def binding(self, element: Element, type_name: str) -> Check | None:
-        """The check of a required or extensible binding; None where nothing of it can be decided here."""
-        bound = element.binding
-        assert bound is not None  # noqa: S101 - the caller looked
-        codes = expansion(bound.value_set)
-        if codes is None or not codes.codes:
-            if bound.strength == "required":
-                self.notes.skipped[f"codes of {element.path}", "the value set is not held here"] = (
-                    bound.value_set
-                )
-            return None
-        required = bound.strength == "required"
-        name = bound.value_set.partition("|")[0].rpartition("/")[2]
-        severity = Severity.ERROR if required else Severity.WARNING
-        code = "code/not-in-value-set" if required else "code/not-in-extensible-value-set"
-
-        def bad(say: Say, path: str, system: Any, found: Any) -> bool:
-            if say is not None:
-                listed = (
-                    sorted(one for some in codes.codes.values() for one in some) if codes.size <= 1000 else []
-                )
-                near = get_close_matches(str(found), listed, 1, 0.6)
-                hint = f" Did you mean {near[0]}?" if near else ""
-                allowed = ", ".join(listed) if 0 < len(listed) <= 12 else f"the {codes.size} codes of {name}"
-                say(code, path, severity, found, code=found, allowed=allowed, suggestion=hint, value_set=name)
-            return False
-
-        def of_coding(value: Any) -> bool | None:
-            if type(value) is not dict:
-                return True
-            system, found = value.get("system"), value.get("code")
-            if type(found) is not str or not (system is None or type(system) is str):
-                return None  # absent, or said already to have the wrong type
-            if codes.has(system, found):
-                return True
-            return None if codes.undecided(system) else False
-
-        every = frozenset(one for some in codes.codes.values() for one in some)
-        by_system = codes.codes
-
-        def check_code(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-            if type(value) is not str or value in every or codes.undecided(None):
-                return True
-            return bad(say, path, None, value)
-
-        def check_coding(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-            if of_coding(value) is False:
-                return bad(say, f"{path}.code", value.get("system"), value.get("code"))
-            return True
-
-        def check_concept(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-            codings = value.get("coding")
-            if type(codings) is list:
-                for one in codings:
-                    if type(one) is dict:
-                        system, found = one.get("system"), one.get("code")
-                        if type(system) is str and type(found) is str and found in by_system.get(system, ()):
-                            return True
-            if not isinstance(codings, list) or not codings:
-                # Text alone is allowed by an extensible binding only.
-                return True if not required else bad(say, path, None, "no code")
-            verdicts = [of_coding(one) for one in codings]
-            if True in verdicts or None in verdicts:
-                return True
-            first = codings[0] if type(codings[0]) is dict else {}
-            return bad(say, f"{path}.coding[0].code", first.get("system"), first.get("code"))
-
-        if type_name in ("code", "string", "uri", "id"):
-            return check_code
-        if type_name == "Coding":
-            return check_coding
-        if type_name == "CodeableConcept":
-            return check_concept
-        return None
-
-
-def _fail(
-    say: Say, code: str, path: str, severity: Severity | None = None, held: Any = None, **slots: Any
-) -> bool:
-    if say is not None:
-        say(code, path, severity, held, **slots)
-    return False
-
-
-def _always(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-    return True
 
 
 def _is_choice_of(key: str, group: str) -> bool:
@@ -632,216 +490,19 @@ def _type_of(part: Element, type_name: str) -> str:
     return part.types[0].code if len(part.types) == 1 else type_name
 
 
-def _names(slices: list[Any]) -> str:
-    return ", ".join(str(part.slice_name) for _, _, part in slices)
-
-
-def _mark(part: Element) -> str:
-    for child in part.children or ():
-        if child.fixed is not None and not isinstance(child.fixed, dict | list):
-            return f"{child.name} {child.fixed}"
-    return str(part.slice_name)
-
-
-def _at(item: Any, path: list[str]) -> Any:
-    for step in path:
-        item = item.get(step) if type(item) is dict else None
-    return item
-
-
-def _value_test(path: list[str], wanted: Any) -> Callable[[Any], bool]:
-    if len(path) == 1 and isinstance(wanted, str):
-        key = path[0]
-        return lambda item: type(item) is dict and item.get(key) == wanted
-    return lambda item: _fits(_at(item, path), wanted)
-
-
-def _exists_test(path: list[str], wanted: bool) -> Callable[[Any], bool]:
-    return lambda item: (_at(item, path) is not None) == wanted
-
-
-def _type_test(path: list[str], names: frozenset[str]) -> Callable[[Any], bool]:
-    def test(item: Any) -> bool:
-        found = _at(item, path)
-        return type(found) is dict and found.get("resourceType") in names
-
-    return test
-
-
-def _fits(value: Any, wanted: Any) -> bool:
-    """Whether a value holds at least what a pattern says."""
-    if isinstance(wanted, dict):
-        return isinstance(value, dict) and all(_fits(value.get(key), inner) for key, inner in wanted.items())
-    if isinstance(wanted, list):
-        return isinstance(value, list) and all(any(_fits(one, inner) for one in value) for inner in wanted)
-    return type(value) is type(wanted) and bool(value == wanted)
-
-
-def _same(value: Any, wanted: Any) -> bool:
-    """Whether two JSON values are equal; true is not 1."""
-    if isinstance(wanted, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == wanted.keys()
-            and all(_same(value[key], inner) for key, inner in wanted.items())
-        )
-    if isinstance(wanted, list):
-        return isinstance(value, list) and len(value) == len(wanted) and all(map(_same, value, wanted))
-    return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)
-
-
-def _primitive(type_name: str) -> Check:
-    test = PRIMITIVES[type_name]
-    looks = LOOKS[type_name]
-
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        if test(value):
-            return True
-        return _fail(
-            say, "element/bad-value", path, held=value, type=type_name, wanted=looks, found=_shown(value)
-        )
-
-    return check
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "null"
-    return f"{value!r}" if isinstance(value, str) else str(value)
-
-
-def _length(most: int) -> Check:
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        if len(value) <= most:
-            return True
-        return _fail(say, "element/too-long", path, found=len(value), maximum=most)
-
-    return check
-
-
-def _fixed(wanted: Any) -> Check:
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        if _same(value, wanted):
-            return True
-        return _fail(say, "element/not-fixed", path, held=value, wanted=_shown(wanted), found=_shown(value))
-
-    return check
-
-
-def _pattern(wanted: Any) -> Check:
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        if _fits(value, wanted):
-            return True
-        return _fail(say, "element/not-pattern", path, held=value, wanted=_shown(wanted), found=_shown(value))
-
-    return check
-
-
-def _identifier(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-    system, number = value.get("system"), value.get("value")
-    if type(system) is not str or type(number) is not str:
-        return True
-    test = _checks().get(system)
-    if test is None:
-        return True
-    fault = test[1](number)
-    return True if fault is None else _say_fault(say, f"{path}.value", test[0], fault, number)
-
-
-def _form(identifier_id: str) -> Check:
-    test = identifiers.checker(identifier_id)
-
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        fault = test(value)
-        return True if fault is None else _say_fault(say, path, identifier_id, fault, value)
-
-    return check
-
-
-@per_content
-def _checks() -> dict[str, tuple[str, Callable[[str], str | None]]]:
-    return {
-        entry["system"]: (name, identifiers.checker(name))
-        for name, entry in current().identifiers.items()
-        if entry.get("system")
-    }
-
-
-def _say_fault(say: Say, path: str, identifier_id: str, fault: str, number: str) -> bool:
-    known = identifiers.get(identifier_id)
-    severity = known.severity.get(fault, Severity.WARNING)
-    return _fail(say, f"identifier/{fault}", path, severity, number, identifier=known.title)
-
-
-def _reference(targets: tuple[str, ...]) -> Check:
-    allowed = frozenset(of.type for url in targets if (of := find(url)))
-    profiled = frozenset(of.url for url in targets if (of := find(url)) and of.own)
-    names = " or ".join(sorted(allowed))
-    anything = not allowed or "Resource" in allowed
-
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        to = value.get("reference")
-        if to is None:
-            kind = value.get("type")
-            if anything or kind is None or kind in allowed:
-                return True
-            return _fail(say, "reference/wrong-type", f"{path}.type", found=kind, allowed=names)
-        if type(to) is not str:
-            return True
-        target: Any = None
-        if to.startswith("#"):
-            target = around.contained.get(to)
-            if target is None:
-                return _fail(say, "reference/not-contained", f"{path}.reference", held=to, reference=to)
-        elif around.addresses is not None:
-            target = around.addresses.get(to)
-            if target is None and to.startswith("urn:"):
-                return _fail(say, "reference/not-in-bundle", f"{path}.reference", held=to, reference=to)
-        if target is not None:
-            kind = target.get("resourceType")
-        else:
-            parts = to.partition("|")[0].split("/")
-            kind = parts[-2] if len(parts) >= 2 and "_history" not in parts else None
-            if kind is not None and not kind[:1].isupper():
-                kind = None
-        if kind is not None and not anything and kind not in allowed:
-            return _fail(say, "reference/wrong-type", f"{path}.reference", found=kind, allowed=names)
-        if target is not None and profiled:
-            claimed = {one for one in _claims(target) if (of := find(one)) and of.own}
-            if claimed and not claimed & profiled:
-                return _fail(say, "reference/wrong-profile", f"{path}.reference", allowed=_titles(profiled))
-        return True
-
-    return check
-
-
-def _claims(resource: Mapping[str, Any]) -> list[str]:
-    meta = resource.get("meta")
-    claims = meta.get("profile") if isinstance(meta, dict) else None
-    return [one for one in claims if isinstance(one, str)] if isinstance(claims, list) else []
-
-
-def _titles(urls: frozenset[str]) -> str:
-    return " or ".join(sorted(of.title for url in urls if (of := find(url))))
-
-
 def _any_resource(value: Any, say: Say, path: str, around: Surroundings) -> bool:
     """A resource inside another: by the profile it claims when that is ours, else by its type."""
     if type(value) is not dict:
-        return _fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
+        return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
     of = profile_for(value)
     if of is None:
-        return _fail(say, "element/unknown-resource-type", path, found=_shown(value.get("resourceType")))
+        return fail(say, "element/unknown-resource-type", path, found=shown(value.get("resourceType")))
     return compiled(of.url).check(value, say, path, around)
 
 
 def profile_for(resource: Mapping[str, Any]) -> Profile | None:
     """The profile a resource claims, if it is one of ours or of UK Core; else the base type."""
-    for url in _claims(resource):
+    for url in claims(resource):
         of = find(url)
         if of is not None and of.type == resource.get("resourceType"):
             return of

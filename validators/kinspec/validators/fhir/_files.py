@@ -11,7 +11,8 @@ from kinspec.formats import SourceFile
 from kinspec.formats.json_text import Scanned, parse, scan
 from kinspec.profiles import Profile, profile, profile_ids
 from kinspec.standard import current
-from kinspec.validators.fhir._check import Surroundings, compiled, explain, profile_for
+from kinspec.validators.fhir._check import compiled, explain, profile_for
+from kinspec.validators.fhir._saying import Surroundings
 
 LONGEST_LINE = 64 << 20
 

@@ -1,0 +1,81 @@
+"""Checks of single values: form, length, fixed values and patterns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kinspec.validators.fhir._primitives import LOOKS, PRIMITIVES
+from kinspec.validators.fhir._saying import Check, Say, Surroundings, fail
+
+
+def primitive(type_name: str) -> Check:
+    test = PRIMITIVES[type_name]
+    looks = LOOKS[type_name]
+
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if test(value):
+            return True
+        return fail(
+            say, "element/bad-value", path, held=value, type=type_name, wanted=looks, found=shown(value)
+        )
+
+    return check
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "null"
+    return f"{value!r}" if isinstance(value, str) else str(value)
+
+
+def length(most: int) -> Check:
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if len(value) <= most:
+            return True
+        return fail(say, "element/too-long", path, found=len(value), maximum=most)
+
+    return check
+
+
+def fixed(wanted: Any) -> Check:
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if same(value, wanted):
+            return True
+        return fail(say, "element/not-fixed", path, held=value, wanted=shown(wanted), found=shown(value))
+
+    return check
+
+
+def pattern(wanted: Any) -> Check:
+    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        if fits(value, wanted):
+            return True
+        return fail(say, "element/not-pattern", path, held=value, wanted=shown(wanted), found=shown(value))
+
+    return check
+
+
+def fits(value: Any, wanted: Any) -> bool:
+    """Whether a value holds at least what a pattern says."""
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(fits(value.get(key), inner) for key, inner in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(value, list) and all(any(fits(one, inner) for one in value) for inner in wanted)
+    return type(value) is type(wanted) and bool(value == wanted)
+
+
+def same(value: Any, wanted: Any) -> bool:
+    """Whether two JSON values are equal; true is not 1."""
+    if isinstance(wanted, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == wanted.keys()
+            and all(same(value[key], inner) for key, inner in wanted.items())
+        )
+    if isinstance(wanted, list):
+        return isinstance(value, list) and len(value) == len(wanted) and all(map(same, value, wanted))
+    return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)
