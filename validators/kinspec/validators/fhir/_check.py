@@ -16,7 +16,7 @@ from kinspec.findings import Finding, Location, Severity
 from kinspec.profiles import Element, Profile, children, find, json_key, profile
 from kinspec.standard import current, per_content
 from kinspec.validators.fhir._bindings import binding
-from kinspec.validators.fhir._identifiers import form
+from kinspec.validators.fhir._identifiers import form, identifier
 from kinspec.validators.fhir._invariants import NATIVE
 from kinspec.validators.fhir._primitives import PRIMITIVES
 from kinspec.validators.fhir._references import claims, reference
@@ -182,7 +182,7 @@ class _Builder:
                     if entry is None or not entry(content, None, "", around):
                         return False
             for key, content in value.items() if say else ():
-                assert say is not None  # noqa: S101 - for the type checker
+                assert say is not None  # noqa: S101 - the loop is empty without it
                 entry = keys.get(key)
                 if entry is None:
                     good = False
