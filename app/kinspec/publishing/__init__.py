@@ -1,0 +1,5 @@
+"""What others download or read: the package and the website, both made from the content of the standard."""
+
+from kinspec.publishing._package import package
+
+__all__ = ["package"]
