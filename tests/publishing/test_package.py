@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import json
 import tarfile
@@ -58,7 +57,7 @@ def test_only_the_package_is_left_behind(made: Path) -> None:
 def test_what_exists_is_refused_and_left_alone(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
-    with pytest.raises(FileExistsError, match="kept exists"):
+    with pytest.raises(FileExistsError, match="kept"):
         package(kept)
     assert list(tmp_path.iterdir()) == [kept]
     assert not list(kept.iterdir())
@@ -141,7 +140,6 @@ def test_the_fhir_package_holds_the_loose_files_and_lists_them(made: Path) -> No
 
 
 def test_the_fhir_package_holds_no_time_and_no_owner(made: Path) -> None:
-    assert gzip.open(tgz(made)).read(1)
     assert tgz(made).read_bytes()[3:8] == bytes(5)  # no file name, no time
     with tarfile.open(tgz(made)) as archive:
         entries = archive.getmembers()
@@ -150,7 +148,7 @@ def test_the_fhir_package_holds_no_time_and_no_owner(made: Path) -> None:
     assert {(entry.uid, entry.gid, entry.uname, entry.gname) for entry in entries} == {(0, 0, "", "")}
 
 
-def test_all_json_is_json_and_no_case_is_empty(made: Path) -> None:
+def test_all_json_is_json(made: Path) -> None:
     for name, data in (files(made) | members(made)).items():
         if name.endswith(".json") and not name.startswith(("cases/", "examples/invalid/")):
             assert json.loads(data)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,15 +27,15 @@ def package(dest: Path) -> None:
 
     It holds the FHIR package file, its definitions as loose JSON (`fhir/`), a JSON Schema of each profile
     (`schemas/`), code lists and maps as CSV (`codelists/`), examples (`examples/`), test cases (`cases/`,
-    where the content carries them), a README and `manifest.json` with the SHA-256 of every other file. The same
-    content always gives the same bytes.
+    where the content carries them), a README and `manifest.json` with the SHA-256 of every
+    other file. The same content always gives the same bytes.
 
     Raises:
         FileExistsError: something is at `dest` already; nothing is ever replaced.
         ContentError: the content of the standard cannot be used.
     """
     if dest.exists() or dest.is_symlink():
-        raise FileExistsError(f"{dest} exists; a package is only written to a new folder")
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(dest))
     files = _files()
     files["manifest.json"] = as_json(_manifest(files))
     dest.parent.mkdir(parents=True, exist_ok=True)
@@ -117,9 +119,9 @@ Version {release["version"]}, {release["status"]}, {release["date"]}. Made from 
 | here | what it is |
 | --- | --- |
 {"".join(f"| `{name}` | {about} |" + chr(10) for name, about in rows)}
-The profiles stand on UK Core ({release["uk_core"]["version"]}). Their snapshots are complete, so a validator can
-check against them without it; to make snapshots anew, or to check extensions and value sets of UK Core, load
-UK Core as well.
+The profiles stand on UK Core ({release["uk_core"]["version"]}). Their snapshots are complete, so a
+validator can check against them without it; to make snapshots anew, or to check extensions and value sets of
+UK Core, load UK Core as well.
 
 Where a code or text could not be checked against its publisher's own document, the `source` column and the
 descriptions say `unverified`.
