@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kinspec.cli._progress import working
+from kinspec.cli._refusal import Refusal
 
 EXAMPLES = """\b
 Examples:
@@ -29,7 +30,10 @@ def package(dest: Path) -> int:
     """
     from kinspec.publishing import package as write_package
 
-    with working("Making the package"):
-        write_package(dest)
+    try:
+        with working("Making the package"):
+            write_package(dest)
+    except OSError as error:
+        raise Refusal("tool/cannot-write", path=dest, reason=error.strerror or "no reason given") from None
     click.echo(f"The package is in {dest}")
     return 0
