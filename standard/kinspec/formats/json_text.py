@@ -63,7 +63,11 @@ def parse(text: bytes) -> Any:
     What comes back has no equal keys and no rounded numbers: writing it gives the same bytes.
     """
     value = orjson.loads(text)
-    if orjson.dumps(value) != text.strip():
+    try:
+        same = orjson.dumps(value) == text.strip()
+    except orjson.JSONEncodeError:
+        same = False  # nested deeper than it writes, or half a character
+    if not same:
         raise ValueError("not proved")
     return value
 
