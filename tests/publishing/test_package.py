@@ -11,8 +11,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from fhir.resources.R4B import get_fhir_model_class
 
+from kinspec.cli import main
 from kinspec.profiles import extension_ids, own_url, profile_ids
 from kinspec.publishing import package
 from kinspec.standard import ContentError, current, using
@@ -61,6 +63,13 @@ def test_what_exists_is_refused_and_left_alone(tmp_path: Path) -> None:
         package(kept)
     assert list(tmp_path.iterdir()) == [kept]
     assert not list(kept.iterdir())
+
+
+def test_the_command_makes_it_once_and_then_says_why_not(made: Path, tmp_path: Path) -> None:
+    runs = [CliRunner().invoke(main, ["author", "package", str(tmp_path / "dest")]) for _ in range(2)]
+    assert [run.exit_code for run in runs] == [0, 2]
+    assert "cannot be written (File exists)" in runs[1].stderr
+    assert files(tmp_path / "dest") == files(made)
 
 
 def test_nothing_is_left_when_it_fails(tmp_path: Path) -> None:
