@@ -37,6 +37,7 @@ from kinspec.profiles._tree import walk
 
 if TYPE_CHECKING:
     from kinspec.profiles._json_schema import json_schema
+    from kinspec.profiles._primitives import PATTERNS, RANGES
     from kinspec.profiles._structure_definition import structure_definition
     from kinspec.profiles._terminology_resources import (
         code_system_of,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 # Outputs are made seldom and checks run often, so their code is read when it is first asked for.
 _OUTPUTS = {
+    "PATTERNS": "_primitives",
+    "RANGES": "_primitives",
     "code_system_of": "_terminology_resources",
     "concept_map_of": "_terminology_resources",
     "json_schema": "_json_schema",
@@ -63,6 +66,8 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "PATTERNS",
+    "RANGES",
     "Binding",
     "Constraint",
     "Discriminator",

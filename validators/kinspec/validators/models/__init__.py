@@ -12,4 +12,4 @@ from kinspec.validators.models._base import Fhir
 from kinspec.validators.models._generated import *  # noqa: F403 - the generated module says what it exports
 from kinspec.validators.models._generated import __all__ as _generated_names
 
-__all__ = ["Fhir", *_generated_names]  # noqa: PLE0604 - names of the generated module
+__all__ = ["Fhir", *_generated_names]

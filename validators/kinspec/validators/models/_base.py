@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationInfo, model_validator
 
 from kinspec.profiles import PATTERNS, RANGES
+
+
+_READING: dict[str, Any] = {"reading": True}
 
 
 def _json_name(name: str) -> str:
@@ -38,11 +41,11 @@ class Fhir(BaseModel):
 
     @classmethod
     def from_fhir(cls, data: Mapping[str, Any]) -> Self:
-        """Read FHIR JSON as `json.loads` gives it. Raises `pydantic.ValidationError` where it does not fit."""
-        made = cls.model_validate(dict(data))
-        if "meta" in cls.model_fields and "meta" not in data:
-            setattr(made, "meta", None)  # noqa: B010 - not every model has the field
-        return made
+        """Read FHIR JSON as `json.loads` gives it.
+
+        Raises `pydantic.ValidationError` where it does not fit.
+        """
+        return cls.model_validate(dict(data), context=_READING)
 
     def to_fhir(self) -> dict[str, Any]:
         """FHIR JSON ready for `json.dumps`; what is None or empty is left out, as FHIR asks."""
@@ -63,7 +66,9 @@ class Fhir(BaseModel):
         return {**data, **dict.fromkeys(absent)} if absent else data
 
     @model_validator(mode="after")
-    def _fits_together(self) -> Self:
+    def _fits_together(self, info: ValidationInfo) -> Self:
+        if info.context is _READING:
+            _fill_in_nothing(self)
         beside = self.model_extra or {}
         for key in beside:
             if key[:1] != "_" or key[1:] not in _primitives(type(self)):
@@ -86,6 +91,17 @@ class Fhir(BaseModel):
                 if name not in self.only and getattr(self, name) is not None:
                     raise ValueError(f"{name} is not used in {type(self).__name__}")
         return self
+
+
+def _fill_in_nothing(model: Fhir) -> None:
+    """What building by hand fills in, reading must find: a fixed value may be missing in what was sent."""
+    for name, field in type(model).model_fields.items():
+        if name in model.model_fields_set or field.is_required():
+            continue
+        if field.default_factory is not None:
+            model.__dict__[name] = None
+        elif field.default is not None:
+            raise ValueError(f"{name} must have a value")
 
 
 def _shown(key: str) -> str:
@@ -170,5 +186,5 @@ Integer = Annotated[int, Strict(), Field(ge=RANGES["integer"][0], le=RANGES["int
 PositiveInt = Annotated[int, Strict(), Field(ge=RANGES["positiveInt"][0], le=RANGES["positiveInt"][1])]
 UnsignedInt = Annotated[int, Strict(), Field(ge=RANGES["unsignedInt"][0], le=RANGES["unsignedInt"][1])]
 Boolean = Annotated[bool, Strict()]
-Decimal = Annotated[int | float, Strict()]
+Decimal = Annotated[int, Strict()] | Annotated[float, Strict()]
 AnyResource = Annotated[Fhir | dict[str, Any], BeforeValidator(_as_profiled)]

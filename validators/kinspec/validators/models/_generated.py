@@ -1,4 +1,4 @@
-"""Typed models of the profiles; made by `python -m kinspec.profiles.typed_models`, not to be edited."""
+"""Typed models, made by `python -m kinspec.profiles.typed_models` and not to be edited."""
 
 # fmt: off
 from __future__ import annotations
