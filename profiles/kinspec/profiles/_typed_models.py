@@ -234,7 +234,7 @@ class _Models:
         if name in self.classes:
             return name
         summary = (
-            summary or f"{base} in {element.path}{element.slice_name and ':' + element.slice_name or ''}."
+            summary or f"{base} in {element.path}{(element.slice_name and ':' + element.slice_name) or ''}."
         )
         made = self._start(name, base, summary, about or element.about)
         whole = _Class("", "", "")

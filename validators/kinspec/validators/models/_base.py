@@ -10,7 +10,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, Vali
 
 from kinspec.profiles import PATTERNS, RANGES
 
-
 _READING: dict[str, Any] = {"reading": True}
 
 
