@@ -133,6 +133,18 @@ def test_what_was_not_checked_is_a_table(made: Made) -> None:
     ]
 
 
+def test_checks_that_did_not_run_for_one_reason_share_a_row(made: Made) -> None:
+    report = made(skip=False)
+    for number in range(40):
+        report.skip(f"rule {number}", "there is no table of placements", "give episodes.csv", 2)
+    document = page(report)
+    row = first(document, "//section[@id='not-checked']//tbody/tr")
+    assert words(first(row, ".//summary")) == "40 checks"
+    assert [words(one) for one in row.xpath(".//li")] == [f"rule {number}" for number in range(40)]
+    assert words(first(row, "td[last()]")) == "80"
+    assert words(first(document, "//a[@href='#not-checked']")) == "40"
+
+
 def test_a_report_about_nothing_does_not_look_like_success() -> None:
     document = page(Report())
     assert first(document, "//h1").text == "Nothing was checked"

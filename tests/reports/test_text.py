@@ -97,6 +97,18 @@ def test_what_was_not_checked_is_said_with_how_to_have_it_checked(made: Made) ->
     )
 
 
+def test_checks_that_did_not_run_for_one_reason_are_said_together(made: Made) -> None:
+    report = made(skip=False)
+    for number in range(40):
+        report.skip(f"rule {number}", "there is no table of placements", "give episodes.csv", 2)
+    assert text(report).endswith(
+        "Not checked\n"
+        "  40 checks: there is no table of placements (80 times)\n"
+        "    rule 0; rule 1; rule 2; and 37 more\n"
+        "    To have it checked: give episodes.csv\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("location", "line"),
     [

@@ -25,9 +25,13 @@ def command() -> None:
 def package(dest: Path) -> int:
     """Write the package to DEST (by default kinspec-package/).
 
-    It holds what people need who do not use Python: a FHIR package, JSON Schemas, code lists as CSV, and
-    test cases with the findings that are expected.
+    DEST must not exist yet; it appears whole or not at all. It holds what people need who do not use
+    Python: a FHIR package, JSON Schemas, code lists as CSV, and test cases with the findings that are
+    expected.
     """
+    if dest.exists() or dest.is_symlink():
+        raise Refusal("tool/folder-exists", path=dest)
+
     from kinspec.publishing import package as write_package
 
     try:

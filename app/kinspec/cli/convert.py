@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
 from kinspec.cli import _arguments as checked
 from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
+from kinspec.cli._refusal import Refusal
 from kinspec.cli._reports import Destination, deliver, destinations
 
 EXAMPLES = """\b
@@ -32,6 +34,7 @@ Examples:
     "[default: text if anything was found]",
 )
 @click.option("--force", is_flag=True, help="Replace DEST and report files that exist.")
+@click.option("--redact", is_flag=True, help="Leave out of reports whatever came from a record.")
 def command(
     source: str,
     dest: str,
@@ -40,6 +43,7 @@ def command(
     year: str | None,
     report: tuple[str, ...],
     force: bool,
+    redact: bool,
 ) -> int:
     """Convert SOURCE to another format and write it to DEST, whole or not at all.
 
@@ -52,11 +56,16 @@ def command(
     checked.data_format(to)
     checked.data_format(from_)
     checked.year(year, "--year")
+    if Path(dest).exists() and not force:
+        raise Refusal("tool/exists", path=dest)
 
     from kinspec.converters import convert
 
-    with working("Converting"):
-        outcome = convert(source, dest, to=to, from_=from_, year=year, force=force)
+    try:
+        with working("Converting"):
+            outcome = convert(source, dest, to=to, from_=from_, year=year, force=force, redact=redact)
+    except OSError as error:
+        raise Refusal("tool/cannot-write", path=dest, reason=error.strerror or "no reason given") from None
     if not report and outcome.report.findings:
         wanted = [Destination("text")]
     deliver(outcome.report, wanted, quiet=False)

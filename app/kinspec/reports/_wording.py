@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kinspec.findings import Finding, Location, Report, Severity
 
@@ -10,6 +11,27 @@ HOLDS_VALUES = "This report holds values from records. Use --redact for one that
 REDACTED = "This report is redacted: values, file names and unknown names of the input are left out."
 
 NOUNS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFORMATION: "notes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Checks that did not run for one and the same reason; `count` is how often they were met in all."""
+
+    what: tuple[str, ...]
+    why: str
+    remedy: str
+    count: int
+
+
+def skipped(report: Report) -> list[Skipped]:
+    """What was not checked, by reason. One missing file can keep hundreds of checks from running."""
+    reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for one in report.not_checked:
+        reasons.setdefault((one.why, one.remedy), []).append((one.what, one.count))
+    return [
+        Skipped(tuple(what for what, _ in found), why, remedy, sum(count for _, count in found))
+        for (why, remedy), found in reasons.items()
+    ]
 
 
 def holds_values(report: Report) -> bool:

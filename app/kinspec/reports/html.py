@@ -59,6 +59,7 @@ def write(report: Report, stream: IO[bytes]) -> None:
         counts=say.counts(report),
         labels={str(severity): label for severity, label in LABELS.items()},
         groups=tuple(_groups(report)),
+        not_checked=say.skipped(report),
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         style_digest=_digest(style),

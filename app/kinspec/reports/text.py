@@ -15,6 +15,7 @@ from kinspec.findings import Finding, Report, Severity
 from kinspec.reports import _wording as say
 
 PLACES = 5
+SUCH_AS = 3  # checks named of those that did not run for one reason
 WIDTH = 80
 LONGEST = 300
 LABELS = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFORMATION: "NOTE"}
@@ -118,9 +119,16 @@ def _place(finding: Finding, width: int) -> Iterator[Line]:
 
 def _not_checked(report: Report, width: int) -> Iterator[Line]:
     yield (("Not checked", "bold"),)
-    for skipped in report.not_checked:
-        times = f" ({say.counted(skipped.count, 'times')})" if skipped.count > 1 else ""
-        yield from _wrapped(f"{skipped.what}: {skipped.why}{times}", width, "  ")
+    for skipped in say.skipped(report):
+        times = f" ({say.counted(skipped.count, 'times')})" if skipped.count > len(skipped.what) else ""
+        what = skipped.what[0]
+        if len(skipped.what) > 1:
+            what = say.counted(len(skipped.what), "checks")
+        yield from _wrapped(f"{what}: {skipped.why}{times}", width, "  ")
+        if len(skipped.what) > 1:
+            such = "; ".join(_one_line(one) for one in skipped.what[:SUCH_AS])
+            more = len(skipped.what) - SUCH_AS
+            yield from _wrapped(f"{such}{f'; and {more:,} more' if more > 0 else ''}", width, "    ")
         if skipped.remedy:
             yield from _wrapped(f"To have it checked: {skipped.remedy}", width, "    ")
 

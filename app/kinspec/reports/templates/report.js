@@ -19,12 +19,13 @@
   };
   addEventListener("hashchange", reveal);
   reveal();
+  const folds = [...document.querySelectorAll("details")];
   let before = [];
   addEventListener("beforeprint", () => {
-    before = rules.map(({ details }) => details.open);
-    rules.forEach(({ details }) => { details.open = true; });
+    before = folds.map((fold) => fold.open);
+    folds.forEach((fold) => { fold.open = true; });
   });
-  addEventListener("afterprint", () => rules.forEach(({ details }, n) => { details.open = before[n]; }));
+  addEventListener("afterprint", () => folds.forEach((fold, n) => { fold.open = before[n]; }));
 
   if (!form) return;
   form.hidden = false;
