@@ -55,8 +55,9 @@ def test_one_bad_line_is_one_finding(end: bytes) -> None:
 
 
 def test_values_are_in_no_repr_and_no_redacted_report() -> None:
-    text = b'{"resourceType": "Patient", "identifier": [{"system": "https://kinspec.org/fhir/Id/local-child-id", '
-    text += b'"value": "CANARY1"}], "gender": "CANARY2", "CANARY3": "CANARY4", "birthDate": "CANARY5"}'
+    text = b'{"resourceType": "Patient", "identifier": [{"value": "CANARY1", "system": '
+    text += b'"https://kinspec.org/fhir/Id/local-child-id"}], "gender": "CANARY2", "CANARY3": "CANARY4", '
+    text += b'"birthDate": "CANARY5"}'
     report = validate(text, "fhir")
     assert report.findings and "CANARY" not in repr(list(report.findings)).replace("CANARY3", "")
     safe = validate(text, "fhir", redact=True)

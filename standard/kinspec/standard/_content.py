@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import orjson
 
@@ -244,7 +244,7 @@ def _loader() -> Any:
     import yaml
 
     class Loader(yaml.CSafeLoader):  # type: ignore[misc,unused-ignore]
-        yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        yaml_implicit_resolvers = {  # type: ignore[misc,unused-ignore]  # noqa: RUF012 - PyYAML's own way
             first: [
                 (tag, pattern)
                 for tag, pattern in resolvers
