@@ -47,11 +47,16 @@ def read_header(file: SourceFile, encoding: Encoding, delimiter: str) -> Header:
             seen += 1
             if any(cell.strip() for cell in cells):
                 line = batch.line + number
-                raw = lines[line - 1]
+                # A name in quotes may hold line ends; each of them is in the cell as it is in the file.
+                raw = "".join(lines[line - 1 : line + sum(map(_line_ends, cells))])
                 quoted = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
                 end = end_of(raw)
                 return Header(tuple(cells), line, seen, end, raw.removesuffix(end) == quoted)
     return Header(records=seen)
+
+
+def _line_ends(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def normal_name(spelled: str) -> str:
