@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kinspec.profiles._element import Element, Profile, TypeRef
 from kinspec.profiles._primitives import PATTERNS, RANGES, is_primitive
-from kinspec.profiles._profiles import children, find, json_key, type_profile
+from kinspec.profiles._profiles import children, find, json_key, profile_ids, type_profile
+from kinspec.profiles._profiles import profile as profile_of
 from kinspec.profiles._schema_slices import match, pattern_schema
 from kinspec.profiles._tree import as_type
 from kinspec.profiles._value_sets import listed_codes
@@ -154,7 +156,7 @@ class _Work:
         if element.fixed is not None:
             schema = schema | {"const": element.fixed}
         if element.pattern is not None:
-            schema = schema | {"allOf": [*schema.get("allOf", ()), pattern_schema(element.pattern)]}
+            schema = _also(schema, pattern_schema(element.pattern))
         if element.max_length is not None:
             schema = schema | {"maxLength": element.max_length}
         if isinstance(element.min_value, int | float):
@@ -162,7 +164,7 @@ class _Work:
         if isinstance(element.max_value, int | float):
             schema = schema | {"maximum": element.max_value}
         codes = self._codes(element, kind)
-        return schema | codes if codes else schema
+        return _also(schema, codes) if codes else schema
 
     def _shape(self, element: Element, kind: TypeRef | None) -> Json:
         if element.content_reference and element.children is None:
@@ -171,12 +173,12 @@ class _Work:
         if kind is None:
             return self.object(children(element))
         if is_primitive(kind.code):
-            code = "id" if element.base_path == "Resource.id" else kind.code
-            return self._defined(code, lambda: _primitive(code))
+            return self._defined(kind.code, lambda: _primitive(kind.code))
         if element.children is not None:
             return self.object(element.children)
         if kind.code in _RESOURCES:
-            return self._defined("Resource", _any_resource)
+            in_bundle = element.base_path == "Bundle.entry.resource"
+            return self._bundled() if in_bundle else self._defined("Resource", _any_resource)
         definition = type_profile(kind)
         if definition is None:
             return {"type": "object"}
@@ -185,6 +187,19 @@ class _Work:
                 definition.id, lambda: self.object(children(definition.root), definition.type)
             )
         return self._defined(definition.id, lambda: self.object(children(definition.root)))
+
+    def _bundled(self) -> Json:
+        """A resource in a bundle: whichever profile of this standard it claims, it must follow."""
+        rules = []
+        for own in map(profile_of, profile_ids()):
+            if own.kind == "resource" and own.type != "Bundle":
+                claims = {
+                    "properties": {"profile": {"contains": {"const": own.url}}},
+                    "required": ["profile"],
+                }
+                body = self._defined(own.id, partial(self.object, children(own.root), own.type))
+                rules.append({"if": {"properties": {"meta": claims}, "required": ["meta"]}, "then": body})
+        return self._defined("Resource", _any_resource) | {"allOf": rules}
 
     def _sibling(self, element: Element) -> Json:
         """What stands under `_name` beside a primitive: its id and extensions."""
@@ -203,7 +218,7 @@ class _Work:
         name = f"codes of {binding.value_set.rpartition('/')[2].partition('|')[0]}"
         every = list(dict.fromkeys(code for members in codes.values() for code in members))
         if kind.code in ("code", "string", "uri"):
-            return {"allOf": [self._defined(name, lambda: {"enum": every})]}
+            return self._defined(name, lambda: {"enum": every})
         coded = {
             "properties": {
                 "system": {"enum": list(codes)},
@@ -211,10 +226,10 @@ class _Work:
             }
         }
         if kind.code == "Coding":
-            return {"allOf": [coded]}
+            return coded
         if kind.code == "CodeableConcept":
             contains = {"contains": coded | {"required": ["code"]}}
-            return {"allOf": [{"properties": {"coding": contains}, "required": ["coding"]}]}
+            return {"properties": {"coding": contains}, "required": ["coding"]}
         return None
 
     def _defined(self, name: str, make: Any) -> Json:
@@ -222,6 +237,10 @@ class _Work:
             self.definitions[name] = {}  # a type may lead back to itself
             self.definitions[name] = make()
         return {"$ref": f"#/$defs/{name.replace(' ', '%20')}"}
+
+
+def _also(schema: Json, more: Json) -> Json:
+    return schema | {"allOf": [*schema.get("allOf", ()), more]}
 
 
 def _any_of(keys: list[str]) -> Json:

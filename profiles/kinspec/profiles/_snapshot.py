@@ -29,6 +29,8 @@ from kinspec.profiles._tree import Lookup, as_type, children_of, nearest, rebase
 
 _BY_URL = Slicing((Discriminator("value", "url"),))
 _BY_TYPE = Slicing((Discriminator("type", "$this"),))
+# R4's definitions say `string`; its text, its schemas and every later version say `id`.
+_RESOURCE_ID = (TypeRef("id", system="String"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ def _plain(place: Statements, origins: dict[str, str], sources: Sources) -> Elem
         raise ValueError(f"{place.id} is implied in a list that must be complete")
     path: str = said["path"]
     name = path.rpartition(".")[2]
+    base_path = origins.get(name, path) if "." in path else path
     types = type_refs(said.get("types", ()))
+    if base_path == "Resource.id":
+        types = _RESOURCE_ID
     children = None
     if place.children:
         inner = origins if "." not in path else _origins_in(types, sources)
@@ -88,7 +93,7 @@ def _plain(place: Statements, origins: dict[str, str], sources: Sources) -> Elem
         children=children,
         slicing=slicing_of(said["slicing"]) if "slicing" in said else None,
         base_max_many=said["max"] not in ("0", "1"),
-        base_path=origins.get(name, path) if "." in path else path,
+        base_path=base_path,
         content_reference=said.get("contentReference"),
         binding=binding_of(said["binding"]) if "binding" in said else None,
         constraints=constraints(said.get("constraints", ())),

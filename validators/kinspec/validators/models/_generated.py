@@ -703,7 +703,7 @@ class Agency(Fhir):
     """
 
     resource_type: Literal["Organization"] = Field(default="Organization", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/agency"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -759,7 +759,7 @@ class Child(Fhir):
 
     choices: ClassVar[dict[str, int]] = {"deceased": 0, "multiple_birth": 0}
     resource_type: Literal["Patient"] = Field(default="Patient", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/child"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -836,7 +836,7 @@ class FamilyMember(Fhir):
     """
 
     resource_type: Literal["RelatedPerson"] = Field(default="RelatedPerson", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/family-member"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -884,7 +884,7 @@ class LookedAfterEpisode(Fhir):
     """
 
     resource_type: Literal["EpisodeOfCare"] = Field(default="EpisodeOfCare", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/looked-after-episode"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -940,7 +940,7 @@ class RecordBundle(Fhir):
     """
 
     resource_type: Literal["Bundle"] = Field(default="Bundle", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/record-bundle"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -989,7 +989,7 @@ class Review(Fhir):
     """
 
     resource_type: Literal["Encounter"] = Field(default="Encounter", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/review"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -1108,7 +1108,7 @@ class Setting(Fhir):
     """
 
     resource_type: Literal["Location"] = Field(default="Location", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/setting"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
@@ -1170,7 +1170,7 @@ class SubmissionFile(Fhir):
     """
 
     resource_type: Literal["DocumentReference"] = Field(default="DocumentReference", alias="resourceType")
-    id: String | None = None
+    id: Id | None = None
     meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/submission-file"]))
     implicit_rules: Uri | None = None
     language: Code | None = None
