@@ -62,6 +62,13 @@ def test_a_profile_is_explained_element_by_element(kinspec: Kinspec) -> None:
     assert f"URL: {current().canonical}/StructureDefinition/child\n" in page
 
 
+def test_an_element_is_explained_with_what_it_demands(kinspec: Kinspec) -> None:
+    page = kinspec("explain", "looked-after-episode").out
+    assert "\n  patient  [1..1; must be supported; points to child]\n" in page
+    assert "\n  type.coding:kind.code  [1..1; fixed 'looked-after']\n" in page
+    assert "; codelist ssda903-legal-status]\n" in kinspec("explain", "legal-status").out
+
+
 @pytest.mark.parametrize("name", ["Episodes.DECOM", "episodes.decom", "EPISODES.Decom"])
 def test_a_field_is_explained_however_it_is_spelled(kinspec: Kinspec, name: str) -> None:
     page = kinspec("explain", name).out

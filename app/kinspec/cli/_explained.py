@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kinspec.cli._page import columns, heading, paragraph, part
 from kinspec.findings import Message
 from kinspec.standard import CollectionYear, Field, Format, Table, current
+
+if TYPE_CHECKING:
+    from kinspec.profiles import Element
 
 Authored = Mapping[str, Any]
 
@@ -41,7 +44,7 @@ def profile(profile_id: str, entry: Authored) -> None:
     heading(f"{profile_id}: {entry['title']} (profile over {entry['base']})")
     paragraph(entry["about"])
     part("When to use it", entry.get("when", ""))
-    _elements(entry)
+    _elements(profile_id, entry)
     click.echo()
     click.echo(f"URL: {current().canonical}/StructureDefinition/{profile_id}")
     _page_of("profiles", profile_id)
@@ -52,30 +55,35 @@ def extension(extension_id: str, entry: Authored) -> None:
     heading(f"{extension_id}: {entry['title']} (extension)")
     paragraph(entry["about"])
     paragraph(f"Stands in: {', '.join(entry['context'])}", hang=2)
-    _elements(entry)
+    _elements(extension_id, entry)
     click.echo()
     click.echo(f"URL: {current().canonical}/StructureDefinition/{extension_id}")
 
 
-def _elements(entry: Authored) -> None:
+def _elements(profile_id: str, entry: Authored) -> None:
+    from kinspec.profiles import profile, resolve
+
+    compiled = profile(profile_id)
     click.echo()
     heading("Elements, beyond what it builds on")
     for name, element in entry["elements"].items():
-        click.echo(f"  {name}  {_demands(element)}".rstrip())
+        click.echo(f"  {name}  [{_demands(resolve(compiled, name), element)}]")
         if about := element.get("about"):
             paragraph(about, 6)
         if example := element.get("example"):
             paragraph(f"For example: {example}", 6, 2)
 
 
-def _demands(element: Authored) -> str:
-    """How often an element stands, and what it is bound to, as far as the profile says."""
-    said = [str(element["card"])] if "card" in element else []
+def _demands(compiled: Element, element: Authored) -> str:
+    """How often an element stands, and what it may hold."""
+    said = [f"{compiled.min}..{'*' if compiled.max is None else compiled.max}"]
     if element.get("must_support"):
         said.append("must be supported")
+    targets = (url.rpartition("/")[2] for type_ in compiled.types for url in type_.targets)
+    said += [f"points to {target}" for target in targets]
     said += [f"{word} {element[word]}" for word in ("codelist", "identifier", "extension") if word in element]
     said += [f"{word} {element[word]!r}" for word in ("fixed", "pattern") if word in element]
-    return f"[{'; '.join(said)}]" if said else ""
+    return "; ".join(said)
 
 
 def codelist(codelist_id: str) -> None:
