@@ -198,7 +198,7 @@ class RecordWriter:
     def row(
         self, resources: Sequence[Resource], kin: Kin, columns: Columns
     ) -> tuple[list[str], list[str], int]:
-        """The cells with what rides on the record, the paths that found no column, and how much is others'."""
+        """The cells with what rides on the record, the paths without a column, and how much is of others."""
         cells = self.cells(resources, kin, columns.fields)
         riding, others = carried(resources[0], self.format_id)
         if not riding:

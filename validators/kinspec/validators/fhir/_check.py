@@ -162,6 +162,7 @@ class _Builder:
             group: " or ".join(key for key, of in choice_of.items() if of == group and key[0] != "_")
             for group in choice_of.values()
         }
+        plain = not (required or needed or choice_of or natives)
         known = tuple(name for name in keys if not name.startswith("_") and name != "resourceType")
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
@@ -172,8 +173,6 @@ class _Builder:
             if around.depth > DEEPEST:
                 return fail(say, "element/too-deep", path, limit=DEEPEST)
             around.depth += 1
-            good = True
-            mistyped: set[str] = set()
             if say is None:
                 for key, content in value.items():
                     if type(content) is str and content in passed_of.get(key, nothing):
@@ -181,6 +180,11 @@ class _Builder:
                     entry = keys.get(key)
                     if entry is None or not entry(content, None, "", around):
                         return False
+                if plain:
+                    around.depth -= 1
+                    return True
+            good = True
+            mistyped: set[str] = set()
             for key, content in value.items() if say else ():
                 assert say is not None  # noqa: S101 - the loop is empty without it
                 entry = keys.get(key)
@@ -223,13 +227,13 @@ class _Builder:
                 for key in value:
                     group = choice_of.get(key)
                     if group is not None:
-                        plain = key.removeprefix("_")
-                        if given.setdefault(group, plain) != plain:
+                        bare = key.removeprefix("_")
+                        if given.setdefault(group, bare) != bare:
                             if say is None:
                                 return False
                             good = False
-                            both = f"{given[group]} and {plain}"
-                            say("element/two-choices", f"{path}.{plain}", element=group, given=both)
+                            both = f"{given[group]} and {bare}"
+                            say("element/two-choices", f"{path}.{bare}", element=group, given=both)
                 for group, least in required_choices:
                     if group not in given and group not in mistyped:
                         if say is None:
@@ -263,6 +267,7 @@ class _Builder:
         ]
         closed = element.slicing is not None and element.slicing.rules == "closed"
         key_of, by_mark = marks(element)
+        wanted = [index for index, (_, _, part) in enumerate(slices) if part.min > 0]
         most, least = element.max, element.min
         passed: Collection[str] = self._passed.get(item, ())
 
@@ -278,6 +283,25 @@ class _Builder:
                     if type(one) is str and one in passed:
                         continue
                     if not (one is None and primitive) and not item(one, None, "", around):
+                        return False
+                return True
+            if say is None and by_mark and not closed:
+                if (most is not None and len(value) > most) or len(value) < least:
+                    return False
+                seen = dict.fromkeys(wanted, 0) if wanted else {}
+                for one in value:
+                    mark = one.get(key_of) if type(one) is dict else None
+                    index = by_mark.get(mark) if type(mark) is str else None
+                    if index is None:
+                        if not item(one, None, "", around):
+                            return False
+                        continue
+                    seen[index] = seen.get(index, 0) + 1
+                    if not slices[index][1](one, None, "", around):
+                        return False
+                for index, count in seen.items():
+                    part = slices[index][2]
+                    if count < part.min or (part.max is not None and count > part.max):
                         return False
                 return True
             good = True
@@ -384,6 +408,8 @@ class _Builder:
                     good = False
             return good
 
+        if type_name == "Coding":
+            return _remembering_pairs(check if rest else first)
         if type_name not in PRIMITIVES:
             return check if rest else first
         passed: set[str] = set()
@@ -473,6 +499,29 @@ class _Builder:
             return fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
 
         return check
+
+
+def _remembering_pairs(check: Check) -> Check:
+    """Codings are few and stand everywhere: one of system and code alone is checked once."""
+    passed: set[tuple[str, str]] = set()
+
+    def remembering(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        pair: tuple[str, str] | None = None
+        if type(value) is dict and len(value) == 2:
+            system, code = value.get("system"), value.get("code")
+            if type(system) is str and type(code) is str:
+                pair = system, code
+                if pair in passed:
+                    return True
+        if not check(value, say, path, around):
+            return False
+        if pair is not None:
+            if len(passed) >= MEMO:
+                passed.clear()
+            passed.add(pair)
+        return True
+
+    return remembering
 
 
 def _is_choice_of(key: str, group: str) -> bool:
