@@ -100,6 +100,17 @@ def test_every_option_reaches_the_check(
     assert (asked[1]["source"], asked[1]["profile"], asked[1]["rules"]) == ("a", "child", None)
 
 
+@pytest.mark.parametrize(
+    "profile", ["child", "https://kinspec.org/fhir/StructureDefinition/child", "UKCore-Patient"]
+)
+def test_a_profile_may_be_named_in_several_ways(
+    kinspec: Kinspec, monkeypatch: pytest.MonkeyPatch, profile: str
+) -> None:
+    asked = reporting(monkeypatch)
+    assert kinspec("validate", "x", "--profile", profile).code == 0
+    assert asked[0]["profile"] == profile
+
+
 def test_reports_go_where_they_are_sent(kinspec: Kinspec, bad: Path, tmp_path: Path) -> None:
     done = kinspec("validate", bad, "--report", "html=out.html", "--report", "json")
     assert done.code == 1
@@ -170,6 +181,10 @@ def test_refusals_come_before_the_work(
         ((".", "--as", "Chlid"), "(did you mean child?)"),
         ((".", "--as", "zzz"), "kinspec: There is no format or profile “zzz”. Known: "),
         ((".", "--profile", "chidl"), "kinspec: There is no profile “chidl” (did you mean child?). Known: "),
+        (
+            (".", "--profile", "https://example.org/nope"),
+            "There is no profile “https://example.org/nope”. Known:",
+        ),
         (
             (".", "--year", "26/27"),
             "kinspec: “26/27” is not a collection year; write --year like 2026/27, 2026-27 or 2027. "

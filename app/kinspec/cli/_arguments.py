@@ -25,11 +25,14 @@ def data_format(name: str | None) -> str | None:
     return name
 
 
-def profile(name: str | None, definitions: Sequence[Path]) -> str | None:
-    """A profile by id or URL. Further definitions may bring profiles that are not known yet."""
+def profile(name: str | None) -> str | None:
+    """A profile by id or URL."""
     known = list(current().index["profiles"])
-    if name is not None and name not in known and ":" not in name and not definitions:
-        raise unknown("profile", name, known)
+    if name is not None and name not in known:
+        from kinspec.profiles import find
+
+        if find(name) is None:
+            raise unknown("profile", name, known)
     return name
 
 

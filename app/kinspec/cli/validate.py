@@ -84,7 +84,7 @@ def command(
     if not report and not quiet:
         wanted = [Destination("text")]
     checked.data_kind(as_)
-    checked.profile(profile, definitions)
+    checked.profile(profile)
     checked.year(year, "--year")
     checked.year(rule_set, "--rule-set")
     named = checked.references(reference)
