@@ -1,0 +1,146 @@
+"""The site: it is built without a broken link, holds a page for each message, and loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from kinspec.profiles import extension_ids, profile_ids
+from kinspec.publishing import site
+from kinspec.standard import ContentError, current, root, using
+
+LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
+LOADING_LINKS = {"stylesheet", "preload", "icon", "preconnect", "dns-prefetch", "modulepreload"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    site(folder)
+    return folder
+
+
+class _Page(HTMLParser):
+    """What a page loads, where it links to, and its text."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(file.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            self.links.append(values.get("href", ""))
+        if tag == "link" and LOADING_LINKS & set(values.get("rel", "").split()):
+            self.loads.append(values["href"])
+        if name := LOADING.get(tag):
+            self.loads.append(values.get(name, ""))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_every_message_has_the_page_that_its_address_names(built: Path) -> None:
+    start = current().release["documentation"] + "/"
+    for message in current().messages.values():
+        assert message.rule_url.startswith(start)
+        page = _Page(built / message.rule_url.removeprefix(start) / "index.html")
+        assert message.title in page.text
+        assert " ".join(message.wording.split()) in " ".join(page.text.split())
+
+
+def test_every_profile_extension_list_map_and_identifier_has_a_page(built: Path) -> None:
+    content = current()
+    names = {
+        "profiles": profile_ids(),
+        "extensions": extension_ids(),
+        "codelists": content.codelist_ids,
+        "maps": content.codemaps,
+        "identifiers": content.identifiers,
+    }
+    for section, ids in names.items():
+        for name in ids:
+            assert (built / section / name / "index.html").is_file(), (section, name)
+
+
+def test_nothing_is_loaded_from_elsewhere(built: Path) -> None:
+    pages = list(built.rglob("*.html"))
+    assert len(pages) > 100
+    for file in pages:
+        for address in _Page(file).loads:
+            assert "//" not in address, (file, address)
+    for file in built.rglob("*.css"):
+        text = file.read_text(encoding="utf-8")
+        assert "url(http" not in text and "@import" not in text, file
+
+
+def test_links_lead_to_files_so_that_the_pages_can_be_read_from_a_disk(built: Path) -> None:
+    for file in built.rglob("index.html"):
+        for address in _Page(file).links:
+            target = address.partition("#")[0]
+            if target and ":" not in target:
+                assert (file.parent / target).is_file(), (file, address)
+
+
+def test_a_profile_page_says_what_to_send_and_which_field_fills_it(built: Path) -> None:
+    page = _Page(built / "profiles" / "child" / "index.html")
+    for heading in ("What you must send", "What it changes", "Everything"):
+        assert heading in page.text
+    assert "identifier:localId" in page.text
+    assert "Header.CHILD" in page.text
+    assert any(link.startswith("../../codelists/ethnicity-dfe/") for link in page.links)
+
+
+def test_the_mapping_names_each_field_both_ways(built: Path) -> None:
+    page = _Page(built / "formats" / "ssda903-mapping" / "index.html")
+    forward, _, backward = page.text.partition("From elements to fields")[0], "", page.text
+    assert "DECOM" in forward and "period.start" in forward
+    assert "Episodes.DECOM" in backward.partition("From elements to fields")[2]
+
+
+def test_a_code_list_can_be_downloaded(built: Path) -> None:
+    own = root() / "standard" / "codelists" / "sex-dfe.csv"
+    page = _Page(built / "codelists" / "sex-dfe" / "index.html")
+    (address,) = [link for link in page.links if link.endswith(".csv")]
+    assert (built / "codelists" / "sex-dfe" / address).read_bytes() == own.read_bytes()
+
+
+def test_content_cannot_turn_into_markup(tmp_path: Path) -> None:
+    content = _copy(tmp_path / "content")
+    file = content / "standard" / "codelists" / "sex-dfe.csv"
+    awkward = "a | b <img src=x> {c} *d* [e](f) _g_"
+    file.write_text(file.read_text(encoding="utf-8") + f"Z,{awkward},,active,,,,Kinspec\n", encoding="utf-8")
+    with using(content):
+        site(tmp_path / "site")
+    page = _Page(tmp_path / "site" / "codelists" / "sex-dfe" / "index.html")
+    assert awkward in page.text
+    assert "x" not in page.loads
+
+
+def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    content = _copy(tmp_path / "content")
+    (content / "docs" / "glossary.md").write_text("# Glossary\n\n[gone](gone.md)\n", encoding="utf-8")
+    with using(content), pytest.raises(ContentError, match=r"gone\.md"):
+        site(tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+
+
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("kept", encoding="utf-8")
+    site(tmp_path)
+    assert own.read_text(encoding="utf-8") == "kept"
+    assert (tmp_path / "index.html").is_file()
+
+
+def _copy(folder: Path) -> Path:
+    for name in ("standard", "profiles", "converters", "docs"):
+        shutil.copytree(root() / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copy(root() / "mkdocs.yml", folder)
+    return folder
