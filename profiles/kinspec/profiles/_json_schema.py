@@ -106,7 +106,9 @@ class _Work:
         if element.base_max_many:
             needed = element.min
             value = self._array(element, {"anyOf": [value, {"type": "null"}]} if sibling else value)
-            sibling = sibling and {"type": "array", "items": {"anyOf": [sibling, {"type": "null"}]}}
+            if sibling:
+                items = {"anyOf": [sibling, {"type": "null"}]}
+                sibling = {"type": "array", "items": items, "minItems": 1}
         else:
             needed = min(element.min, 1)
             value = self._sliced_item(element, value)
