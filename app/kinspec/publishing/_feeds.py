@@ -56,7 +56,7 @@ def _feeds(format_id: str) -> Iterator[Feed]:
         for field, entry in body.items():
             if field not in mapped:
                 continue
-            written = {"to": entry} if isinstance(entry, str) else entry
+            written: Mapping[str, Any] = {"to": entry} if isinstance(entry, str) else entry
             for one in written.get("choose") or [written]:
                 yield Feed(
                     format_id, table, field, profile_id, one["to"], resolve(of, one["to"]).id,

@@ -26,6 +26,12 @@ def code(value: object) -> Markup:
     return Markup(f"<code>{text}</code>") if text else Markup("")  # noqa: S704 - escaped
 
 
+def element(value: object) -> Markup:
+    """The id of an element set as code, which may break only between its steps and before a slice name."""
+    steps = code(value).replace(".", ".<wbr>").replace(":", "<wbr>:")
+    return Markup(steps)  # noqa: S704 - escaped by `code`
+
+
 def prose(value: object) -> Markup:
     """A sentence of an author: what stands between backticks is code, all else is plain."""
     text = " ".join(str(value).split())
@@ -67,7 +73,14 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_finalize,
     )
-    environment.filters |= {"code": code, "prose": prose, "block": block, "plain": plain, "raw": raw}
+    environment.filters |= {
+        "code": code,
+        "element": element,
+        "prose": prose,
+        "block": block,
+        "plain": plain,
+        "raw": raw,
+    }
     environment.globals |= {"link": link}
     return environment
 

@@ -178,7 +178,7 @@ def _identifier_pages() -> Iterator[Page]:
     )
     optional = ("pattern", "check", "temporary", "normalise", "severity")
     for name, one in known.items():
-        entry = dict.fromkeys(optional) | {"why": "", "examples": []} | one
+        entry: dict[str, Any] = dict.fromkeys(optional) | {"why": "", "examples": []} | one
         blank = {"fault": "", "note": "", "temporary": False}
         entry["examples"] = [blank | vector for vector in entry["examples"]]
         values = {"entry": entry, "users": list(_users("identifier", name))}

@@ -17,7 +17,7 @@ from kinspec.publishing._pages import Page, generated_pages, navigation_title
 from kinspec.standard import ContentError, current, read_yaml, root
 
 # Relative addresses of folders. With the file's name in them the pages can be read from a disk as well.
-_FOLDER_LINK = re.compile(r'(href="(?:\.{1,2}|(?:[^":#?/][^":#?]*)?/))(#[^"]*)?"')
+_FOLDER_LINK = re.compile(r'(href="(?:(?:\.\./)*\.{1,2}|(?:[^":#?/][^":#?]*)?/))(#[^"]*)?"')
 
 
 def site(dest: Path) -> None:
