@@ -65,7 +65,7 @@ def authored(section: str, entry: Mapping[str, Any], file: Path, url_of: Urls) -
         raise ContentError(problem, file)
 
     own_id = entry.get("id", file.stem)
-    if own_id != file.stem:
+    if not file.is_file():
         fail(f"has the id {own_id} and must be called {own_id}.yaml")
     _refuse_unknown(entry, _HEADER[section], fail)
     for word in _NEEDED[section]:

@@ -43,17 +43,12 @@ def definition(url: str) -> Facts | None:
 
 @per_content
 def lineage(url: str) -> tuple[str, ...] | None:
-    """The URL of a definition, of its base, of the base's base and so on; None if the first is unknown.
-
-    Raises `ContentError` where a definition of this standard is, in the end, based on itself.
-    """
+    """The URL of a definition, of its base, of the base's base and so on; None if the first is unknown."""
     found = definition(url)
     if found is None:
         return None
     urls = [bare(url)]
     while found and (below := found.get("base")):
-        if below in urls:
-            raise ContentError(f"{urls[0]} is based on itself", found.get("file"))
         urls.append(below)
         found = definition(below)
     return tuple(urls)
@@ -91,7 +86,22 @@ def _own_entry(url: str) -> tuple[str, str] | None:
 
 @per_content
 def _authored(section: str, own_id: str) -> Facts:
-    return authored(section, current().index[section][own_id], file_of(section, own_id), url_of)
+    file = file_of(section, own_id)
+    _refuse_circle(own_id, file)
+    return authored(section, current().index[section][own_id], file, url_of)
+
+
+def _refuse_circle(own_id: str, file: Path) -> None:
+    profiles = current().index["profiles"]
+    seen: list[str] = []
+    while own_id in profiles:
+        if own_id in seen:
+            raise ContentError(
+                f"{seen[0]} is based on itself, by way of {', '.join(seen[1:]) or own_id}", file
+            )
+        seen.append(own_id)
+        base = str(profiles[own_id].get("base"))
+        own_id = base.removeprefix(f"{current().canonical}/StructureDefinition/")
 
 
 @per_content

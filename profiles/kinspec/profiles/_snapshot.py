@@ -136,7 +136,7 @@ def _lay(base: Element, place: Statements, sources: Sources, *, general: bool = 
             element, slices=tuple(_lay(one, part, quiet, general=True) for one in element.slices)
         )
     for name, slice_place in () if general else place.slices.items():
-        element = _with_slice(element, name, slice_place, sources)
+        element = _with_slice(element, name, slice_place, sources, closed=_is_closed(base))
     return element
 
 
@@ -177,12 +177,22 @@ def _laid_children(
             sources.complain(child_place.id, f"there is no such element{near and f'; is it {near}?'}")
             continue
         name, ending = choice
-        by_name[name] = _lay_choice(by_name[name], ending, step, child_place, sources, general=general)
+        closed = any(child.name == name and _is_closed(child) for child in children)
+        by_name[name] = _lay_choice(
+            by_name[name], ending, step, child_place, sources, general=general, closed=closed
+        )
     return tuple(by_name[child.name] for child in children)
 
 
 def _lay_choice(
-    element: Element, ending: str, step: str, place: Statements, sources: Sources, *, general: bool
+    element: Element,
+    ending: str,
+    step: str,
+    place: Statements,
+    sources: Sources,
+    *,
+    general: bool,
+    closed: bool,
 ) -> Element:
     """`valueQuantity`: the choice itself where Quantity is all it can be, otherwise a slice of that type."""
     kind = type_named(element.types, ending)
@@ -191,7 +201,7 @@ def _lay_choice(
         return element
     if len(element.types) == 1 and not any(one.slice_name == step for one in element.slices):
         return _lay(element, place, sources, general=general)
-    return _with_slice(element, step, place, sources)
+    return _with_slice(element, step, place, sources, closed=closed)
 
 
 def _choice(children: Iterable[Element], step: str) -> tuple[str, str] | None:
@@ -212,23 +222,29 @@ def _opened(element: Element, sources: Sources) -> tuple[Element, ...]:
     )
 
 
-def _with_slice(element: Element, name: str, place: Statements, sources: Sources) -> Element:
+def _is_closed(element: Element) -> bool:
+    return element.slicing is not None and element.slicing.rules == "closed"
+
+
+def _with_slice(element: Element, name: str, place: Statements, sources: Sources, *, closed: bool) -> Element:
     outer, _, _ = name.rpartition("/")
     if outer:
         holder = next((one for one in element.slices if one.slice_name == outer), None)
         if holder is None:
             sources.complain(place.id, f"there is no slice {outer} to slice again")
             return element
-        sliced = _with_slice_named(holder, name, place, sources)
+        sliced = _with_slice_named(holder, name, place, sources, closed=_is_closed(holder))
         return replace(element, slices=tuple(sliced if one is holder else one for one in element.slices))
-    return _with_slice_named(element, name, place, sources)
+    return _with_slice_named(element, name, place, sources, closed=closed)
 
 
-def _with_slice_named(element: Element, name: str, place: Statements, sources: Sources) -> Element:
+def _with_slice_named(
+    element: Element, name: str, place: Statements, sources: Sources, *, closed: bool
+) -> Element:
     if element.slicing is None:
         element = replace(element, slicing=_implied_slicing(element, place, sources))
     old = next((one for one in element.slices if one.slice_name == name), None)
-    if old is None and element.slicing and element.slicing.rules == "closed" and element.slices:
+    if old is None and closed:
         sources.complain(place.id, "is a new slice of an element that the base closes to new slices")
     new = _lay(old or _new_slice(element, name), place, sources)
     if new.max is None and element.max is not None:
