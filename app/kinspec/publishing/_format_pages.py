@@ -1,138 +1,172 @@
-"""Pages of formats: tables and fields, what differed in earlier years, and where each field goes."""
+"""Pages of formats: tables and fields, and the mapping both ways."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
-from kinspec.profiles import profile, resolve
-from kinspec.publishing._mapping_links import links, records
-from kinspec.publishing._markdown import Page, rendered
-from kinspec.standard import (
-    CollectionYear,
-    Field,
-    Format,
-    Table,
-    collection_year,
-    current,
-    format_for,
-    format_ids,
-)
+from markupsafe import Markup
 
-PRESENCE = {"required": "every row", "conditional": "it depends", "optional": "if there is something to say"}
-TYPES = {"text": "text", "code": "code", "date": "date", "integer": "whole number"}
-ENDS = {"\r\n": "carriage return and line feed", "\n": "line feed", "\r": "carriage return"}
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+from kinspec.profiles import profile
+from kinspec.publishing._feeds import Feed, asides, feeds, settled
+from kinspec.publishing._marked_text import code, element, link, page, plain, prose
+from kinspec.standard import Field, Format, collection_year, current, format_for, format_ids
+
+Made = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing about a field that was otherwise in earlier years."""
-
-    field: str
-    what: str
-    then: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True)
-class Era:
-    """The years that one overlay describes, and what was otherwise in them."""
-
-    until: CollectionYear
-    changes: tuple[Change, ...]
-
-
-def format_pages() -> Iterator[Page]:
-    """For each format its tables, its mapping in both directions, and one page that lists the formats."""
-    formats = [format_for(name) for name in format_ids()]
-    path = "formats/index.md"
-    yield Page(path, "Formats", rendered("formats", path, formats=formats), ("Formats",))
-    for format in formats:
-        under = ("Formats", format.title)
-        path = f"formats/{format.id}/index.md"
-        yield Page(path, format.title, _format_text(format, path), under)
-        if records(format.id):
-            path = f"formats/{format.id}/mapping/index.md"
-            yield Page(path, "Mapping", _mapping_text(format, path), under)
+def format_pages() -> Iterator[Made]:
+    """Path, title and text of each page of this section, the index first."""
+    known = [format_for(name) for name in format_ids()]
+    values = {
+        "title": "Formats",
+        "about": "The returns and exports that can be checked, and converted to FHIR and back.",
+        "head": ["format", "mapping", "what it is"],
+        "rows": [
+            [
+                link(one.title, f"{one.id}.md"),
+                link("fields and elements", f"{one.id}-mapping.md") if _mapped(one.id) else "",
+                prose(one.about),
+            ]
+            for one in known
+        ],
+    }
+    yield "formats/index.md", "Formats", page("index", values)
+    for one in known:
+        yield f"formats/{one.id}.md", one.title, page("format", _format_values(one))
+        if _mapped(one.id):
+            title = f"{one.title}: mapping"
+            yield f"formats/{one.id}-mapping.md", title, page("mapping", _mapping_values(one))
 
 
-def eras(format: Format) -> list[Era]:
-    """What was otherwise in earlier years, the newest of them first."""
-    overlays = current().index["formats"][format.id]["overlays"]
-    found = []
-    later = format
-    for until in sorted((collection_year(one["until"]) for one in overlays), reverse=True):
-        then = format_for(format.id, until)
-        found.append(Era(until, tuple(_changes(then, later))))
-        later = then
-    return found
+def _mapped(format_id: str) -> bool:
+    return format_id in current().index["mappings"]
 
 
-def _changes(then: Format, now: Format) -> Iterator[Change]:
-    for name, table in now.tables.items():
-        for column, field in table.fields.items():
-            before = then.tables[name].fields.get(column) if name in then.tables else None
-            if before is not None and before != field:
-                yield from _field_changes(f"{name}.{column}", before, field)
-    for part in fields(now.layout):
-        was, has_been = getattr(then.layout, part.name), getattr(now.layout, part.name)
-        if was != has_been:
-            yield Change("the files", part.name.replace("_", " "), str(was), str(has_been))
-
-
-def _field_changes(name: str, then: Field, now: Field) -> Iterator[Change]:
-    for part in fields(Field):
-        was, has_been = getattr(then, part.name), getattr(now, part.name)
-        if was != has_been and part.name != "example":
-            what = "meaning" if part.name == "about" else part.name.replace("_", " ")
-            yield Change(name, what, str(was or "nothing"), str(has_been or "nothing"))
-
-
-def _format_text(format: Format, path: str) -> str:
-    return rendered(
-        "format",
-        path,
-        format=format,
-        eras=eras(format),
-        presence=PRESENCE,
-        types=TYPES,
-        line_end=ENDS.get(format.layout.line_end, repr(format.layout.line_end)),
-        delimiter=DELIMITERS.get(format.layout.delimiter, format.layout.delimiter),
-        encoding=format.layout.encoding.upper(),
-        years=_years,
-        titles={name: current().codelist(name).title for name in current().codelist_ids},
-        identifiers=current().identifiers,
-        goes_to={
-            (link.table, link.field): link
-            for link in reversed(links())
-            if link.format == format.id and link.main
-        },
-        has_mapping=bool(records(format.id)),
-        profile=profile,
-    )
-
-
-def _years(part: Table | Field) -> str:
-    said = [
-        f"from {part.from_year}" if part.from_year else "",
-        f"until {part.until_year}" if part.until_year else "",
+def _format_values(of: Format) -> dict[str, Any]:
+    fed = feeds(of.id) if _mapped(of.id) else ()
+    elsewhere = {(one.table, one.field): one.why for one in asides(of.id)} if _mapped(of.id) else {}
+    tables = [
+        {
+            "name": table.name,
+            "anchor": Markup(table.name.lower()),  # noqa: S704 - the name of a table, checked on reading
+            "about": table.about,
+            "file": table.file,
+            "key": Markup(" and ").join(code(name) for name in table.key),
+            "parent": link(table.parent, f"#{table.parent.lower()}") if table.parent else "",
+            "fields": [
+                {
+                    "name": field.name,
+                    "type": field.type,
+                    "presence": field.presence,
+                    "codes": _codes(field),
+                    "about": field.about,
+                    "note": field.note,
+                    "years": _years(field),
+                    "example": field.example,
+                    "elements": _elements(fed, table.name, field.name)
+                    or plain(elsewhere.get((table.name, field.name), "")),
+                }
+                for field in table.fields.values()
+            ],
+        }
+        for table in of.tables.values()
     ]
-    return " ".join(one for one in said if one)
+    return {"format": of, "tables": tables, "older": list(_older(of))}
 
 
-def _mapping_text(format: Format, path: str) -> str:
-    mapped = records(format.id)
-    found = [link for record in mapped for link in record.links]
-    profiles = {link.profile: profile(link.profile) for link in found}
-    return rendered(
-        "mapping",
-        path,
-        format=format,
-        records=mapped,
-        codemaps=current().codemaps,
-        profiles=profiles,
-        by_profile={name: [link for link in found if link.profile == name] for name in profiles},
-        made={name: [one for record in mapped for one in record.made if one[0] == name] for name in profiles},
-        about=lambda link: resolve(profiles[link.profile], link.element).about,
+def _codes(field: Field) -> Markup:
+    found = []
+    if field.codelist:
+        title = current().codelist(field.codelist).title
+        found.append(link(title, f"../codelists/{field.codelist}.md"))
+    if field.identifier:
+        title = current().identifiers[field.identifier]["title"]
+        found.append(link(title, f"../identifiers/{field.identifier}.md"))
+    found += [code(value) + Markup(": ") + plain(about) for value, about in field.stand_ins.items()]
+    return Markup("; ").join(found)
+
+
+def _years(field: Field) -> str:
+    since = f"From {field.from_year}." if field.from_year else ""
+    until = f"Until {field.until_year}." if field.until_year else ""
+    return f"{since} {until}".strip()
+
+
+def _elements(fed: Sequence[Feed], table: str, field: str) -> Markup:
+    return Markup("<br>").join(
+        link(profile(one.profile_id).title, f"../profiles/{one.profile_id}.md")
+        + Markup(" ")
+        + element(one.element)
+        for one in fed
+        if (one.table, one.field) == (table, field)
     )
+
+
+def _older(of: Format) -> Iterator[dict[str, Any]]:
+    """What the overlays say, each field on a row."""
+    for overlay in current().index["formats"][of.id]["overlays"]:
+        until = collection_year(overlay["until"])
+        before = format_for(of.id, until)
+        for name, table in (overlay.get("tables") or {}).items():
+            for column, words in ((table or {}).get("fields") or {}).items():
+                field = before.tables[name].fields.get(column) if name in before.tables else None
+                shown = "not there" if words is None or field is None else "; ".join(
+                    value if word == "about" else f"{word}: {value}" for word, value in words.items()
+                )  # fmt: skip
+                yield {"until": until, "field": f"{name}.{column}", "what": shown}
+
+
+def _mapping_values(of: Format) -> dict[str, Any]:
+    fed = feeds(of.id)
+    forward = [
+        (table, [_forward(one) for one in group]) for table, group in groupby(fed, key=lambda one: one.table)
+    ]
+    by_profile: dict[str, dict[str, dict[str, None]]] = {}
+    for one in fed:
+        if not one.repeats:
+            fields = by_profile.setdefault(one.profile_id, {}).setdefault(one.element, {})
+            fields[f"{one.table}.{one.field}"] = None
+    backward = [
+        (
+            profile(profile_id).title,
+            [
+                {"element": name, "fields": Markup(", ").join(code(field) for field in fields)}
+                for name, fields in elements.items()
+            ],
+        )
+        for profile_id, elements in by_profile.items()
+    ]
+    return {
+        "format": of,
+        "forward": forward,
+        "backward": backward,
+        "settled": [
+            {"table": table, "profile": _profile(name), "element": way, "value": value}
+            for table, name, way, value in settled(of.id)
+        ],
+        "asides": asides(of.id),
+    }
+
+
+def _forward(one: Feed) -> dict[str, Any]:
+    how = []
+    if one.only:
+        title = current().codelist(one.only).title
+        how.append(Markup("for a code of ") + link(title, f"../codelists/{one.only}.md"))
+    if one.codemap:
+        title = current().codemaps[one.codemap].title
+        how.append(Markup("translated by ") + link(title, f"../maps/{one.codemap}.md"))
+    if one.repeats:
+        how.append(Markup("written as well, never read back"))
+    return {
+        "field": one.field,
+        "profile": _profile(one.profile_id),
+        "element": one.element,
+        "how": Markup("; ").join(how) or Markup("as it is"),
+    }
+
+
+def _profile(name: str) -> Markup:
+    return link(profile(name).title, f"../profiles/{name}.md")

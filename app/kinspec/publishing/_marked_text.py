@@ -28,7 +28,7 @@ def code(value: object) -> Markup:
 
 def element(value: object) -> Markup:
     """The id of an element set as code, which may break only between its steps and before a slice name."""
-    steps = code(value).replace(".", ".<wbr>").replace(":", "<wbr>:")
+    steps = str(code(value)).replace(".", ".<wbr>").replace(":", "<wbr>:")
     return Markup(steps)  # noqa: S704 - escaped by `code`
 
 
