@@ -43,16 +43,48 @@ SMALL: Mapping[str, Rows] = {
     ],
     "episodes.csv": [
         EPISODES,
-        ("7001", "02/05/2025", "S", "C2", "N1", "U1", "PR1", "14/08/2025", "X1", "CHILD", "ZZ99 3CZ", "ZZ99 3VZ", "1234567"),
-        ("7001", "14/08/2025", "P", "C2", "N1", "U4", "PR4", "", "", "", "ZZ99 3CZ", "ZZ99 3WZ", ""),
-        ("7002", "20/01/2026", "S", "V2", "N4", "K2", "PR2", "", "", "", "ZZ99 3CZ", "ZZ99 3VZ", "1234568"),
+        tuple(
+            [
+                "7001",
+                "02/05/2025",
+                "S",
+                "C2",
+                "N1",
+                "U1",
+                "PR1",
+                "14/08/2025",
+                "X1",
+                "CHILD",
+                "ZZ99 3CZ",
+                "ZZ99 3VZ",
+                "1234567",
+            ]
+        ),
+        tuple(["7001", "14/08/2025", "P", "C2", "N1", "U4", "PR4", "", "", "", "ZZ99 3CZ", "ZZ99 3WZ", ""]),
+        tuple(
+            [
+                "7002",
+                "20/01/2026",
+                "S",
+                "V2",
+                "N4",
+                "K2",
+                "PR2",
+                "",
+                "",
+                "",
+                "ZZ99 3CZ",
+                "ZZ99 3VZ",
+                "1234568",
+            ]
+        ),
     ],
     "reviews.csv": [
         REVIEWS,
         ("7001", "14/02/2009", "01/06/2025", "PN1"),
         ("7002", "01/12/2014", "15/02/2026", "PN3"),
     ],
-}  # fmt: skip
+}
 
 
 def spelled(
@@ -66,7 +98,9 @@ def spelled(
     """Rows as a text file: quotes only where a cell needs them, or everywhere."""
 
     def cell(text: str, alone: bool) -> str:
-        needed = quote_all or (alone and not text) or any(mark in text for mark in (delimiter, '"', "\r", "\n"))
+        needed = (
+            quote_all or (alone and not text) or any(mark in text for mark in (delimiter, '"', "\r", "\n"))
+        )
         return '"' + text.replace('"', '""') + '"' if needed else text
 
     lines = [delimiter.join(cell(text, len(row) == 1) for text in row) for row in rows]
@@ -113,7 +147,9 @@ def copied_content(folder: Path) -> Path:
             root() / below,
             folder / below,
             ignore=lambda at, names: [
-                one for one in names if (Path(at) / one).is_file() and not one.endswith((".yaml", ".csv", ".json"))
+                one
+                for one in names
+                if (Path(at) / one).is_file() and not one.endswith((".yaml", ".csv", ".json"))
             ],
         )
     (folder / "profiles" / "base").symlink_to(root() / "profiles" / "base")

@@ -65,7 +65,10 @@ def test_a_corrected_date_is_written(bundles: Bundles, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("odd", ["2/5/2025", "31/02/2025", "soon"])
 def test_a_correction_wins_over_the_text_that_rode_beside_it(odd: str, tmp_path: Path) -> None:
-    row = [odd if name == "DECOM" else cell for name, cell in zip(EPISODES, SMALL["episodes.csv"][1], strict=True)]
+    row = [
+        odd if name == "DECOM" else cell
+        for name, cell in zip(EPISODES, SMALL["episodes.csv"][1], strict=True)
+    ]
     source = written(tmp_path / "source", {**SMALL, "episodes.csv": [EPISODES, row]})
     _, bundles = to_fhir(source, tmp_path / "out.ndjson")
     to_tables(bundles, tmp_path / "same")
@@ -78,7 +81,10 @@ def test_a_correction_wins_over_the_text_that_rode_beside_it(odd: str, tmp_path:
 
 def test_a_correction_wins_over_the_text_that_rode_on_the_record(tmp_path: Path) -> None:
     # A postcode with blanks around it is no FHIR string of an extension, so it rides on the record.
-    row = [" ZZ99 3CZ" if name == "HOME_POST" else cell for name, cell in zip(EPISODES, SMALL["episodes.csv"][1], strict=True)]
+    row = [
+        " ZZ99 3CZ" if name == "HOME_POST" else cell
+        for name, cell in zip(EPISODES, SMALL["episodes.csv"][1], strict=True)
+    ]
     source = written(tmp_path / "source", {**SMALL, "episodes.csv": [EPISODES, row]})
     _, bundles = to_fhir(source, tmp_path / "out.ndjson")
     to_tables(bundles, tmp_path / "same")
@@ -166,7 +172,9 @@ def test_a_line_that_is_damaged_is_reported(bundles: Bundles, tmp_path: Path) ->
     import orjson
 
     held = tmp_path / "held.ndjson"
-    held.write_bytes(b"\n".join([orjson.dumps(bundles[0]), orjson.dumps(bundles[1])[:-9], orjson.dumps(bundles[2])]))
+    held.write_bytes(
+        b"\n".join([orjson.dumps(bundles[0]), orjson.dumps(bundles[1])[:-9], orjson.dumps(bundles[2])])
+    )
     outcome = convert(held, tmp_path / "back", "ssda903")
     assert [one.location.line for one in outcome.report.first("conversion/unreadable")] == [2]
     assert [row[0] for row in read(tmp_path / "back" / "header.csv")] == ["CHILD", "7002"]
@@ -181,7 +189,12 @@ HOSTILE: dict[str, Any] = {
     "nothing-fits": {
         "resourceType": "EpisodeOfCare",
         "meta": {"profile": ["PROFILE"], "source": 7},
-        "extension": ["x", None, {"url": ["y"]}, {"url": own_url("StructureDefinition", "placement"), "extension": "z"}],
+        "extension": [
+            "x",
+            None,
+            {"url": ["y"]},
+            {"url": own_url("StructureDefinition", "placement"), "extension": "z"},
+        ],
         "period": [1],
         "patient": "abc",
     },
@@ -214,7 +227,9 @@ HOSTILE: dict[str, Any] = {
 def test_resources_of_any_shape_do_no_harm(odd: Any, bundles: Bundles, tmp_path: Path) -> None:
     import orjson
 
-    text = orjson.dumps(odd).replace(b'"PROFILE"', orjson.dumps(own_url("StructureDefinition", "looked-after-episode")))
+    text = orjson.dumps(odd).replace(
+        b'"PROFILE"', orjson.dumps(own_url("StructureDefinition", "looked-after-episode"))
+    )
     held = tmp_path / "held.ndjson"
     held.write_bytes(text + b"\n" + orjson.dumps(bundles[1]))
     convert(held, tmp_path / "back", "ssda903")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,16 +34,69 @@ UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 CHILDREN = st.sampled_from(["", "1", "2", "01", "CHILD A", " 1", "\x01", "3\n", "é"])
 LIKELY = st.sampled_from(
     [
-        *("", " ", "M", "F", "1", "2", "U", " F", "Male", "true", "0", "00", "٣", "1_0", "1.0", "999999999999"),
+        *(
+            "",
+            " ",
+            "M",
+            "F",
+            "1",
+            "2",
+            "U",
+            " F",
+            "Male",
+            "true",
+            "0",
+            "00",
+            "٣",
+            "1_0",
+            "1.0",
+            "999999999999",
+        ),
         *("WBRI", "MWBC", "WROM", "NOBT", "UN1", "UN5", "R201100018042", "UN1 ", "C2", "PR1", "PN1", "X1"),
-        *("14/02/2013", "1/2/2013", "31/02/2013", "1/1/99", "29/02/2024", "29/02/2023", "2013-02-14", "00/00/0000"),
-        *("14/02/2013 ", "14/02/0013", "3/3/10000", "ZZ99 3CZ", "zz993cz", "1234567", "\u2028", "\ufeff", "\ufffe"),
-        *('"', '""', "a\r\nb", "\r", ",", ";", "a\tb", "\x00", "\x85", "  two  blanks ", "null", "[]", "{}", "😀"),
+        *(
+            "14/02/2013",
+            "1/2/2013",
+            "31/02/2013",
+            "1/1/99",
+            "29/02/2024",
+            "29/02/2023",
+            "2013-02-14",
+            "00/00/0000",
+        ),
+        *(
+            "14/02/2013 ",
+            "14/02/0013",
+            "3/3/10000",
+            "ZZ99 3CZ",
+            "zz993cz",
+            "1234567",
+            "\u2028",
+            "\ufeff",
+            "\ufffe",
+        ),
+        *(
+            '"',
+            '""',
+            "a\r\nb",
+            "\r",
+            ",",
+            ";",
+            "a\tb",
+            "\x00",
+            "\x85",
+            "  two  blanks ",
+            "null",
+            "[]",
+            "{}",
+            "😀",
+        ),
     ]
 )
 TEXT = st.one_of(LIKELY, LIKELY, st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
 NAMES = st.one_of(
-    st.sampled_from(["HAIR", "URN", "SEX", "child", " CHILD ", "Dob", "", " ", "Header.DOB", "Header[1]", "A\nB"]),
+    st.sampled_from(
+        ["HAIR", "URN", "SEX", "child", " CHILD ", "Dob", "", " ", "Header.DOB", "Header[1]", "A\nB"]
+    ),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
 )
 
@@ -58,32 +111,29 @@ class Spelled:
 
 
 @st.composite
-def tables(draw: Callable[..., object], fields: tuple[str, ...], needed: tuple[str, ...]) -> Spelled:
+def tables(draw: Any, fields: tuple[str, ...], needed: tuple[str, ...]) -> Spelled:
     spare = [name for name in fields if name not in needed]
-    kept: list[str] = [*needed, *draw(st.lists(st.sampled_from(spare), unique=True, min_size=len(spare) - 2))]  # type: ignore[misc]
-    header: list[str] = draw(st.permutations([*kept, *draw(st.lists(NAMES, max_size=3))]))  # type: ignore[misc]
+    kept = [*needed, *draw(st.lists(st.sampled_from(spare), unique=True, min_size=len(spare) - 2))]
+    header: list[str] = draw(st.permutations([*kept, *draw(st.lists(NAMES, max_size=3))]))
     place = next(at for at, name in enumerate(header) if name.strip().upper() == "CHILD")
     rows: list[list[str]] = [header]
-    for _ in range(draw(st.integers(0, 6))):  # type: ignore[call-overload]
-        width: int = draw(st.sampled_from([len(header)] * 8 + [0, 1, len(header) - 1, len(header) + 2]))  # type: ignore[assignment]
-        row: list[str] = draw(st.lists(TEXT, min_size=width, max_size=width))  # type: ignore[assignment]
+    for _ in range(draw(st.integers(0, 6))):
+        width = draw(st.sampled_from([len(header)] * 8 + [0, 1, len(header) - 1, len(header) + 2]))
+        row: list[str] = draw(st.lists(TEXT, min_size=width, max_size=width))
         if place < width:
-            row[place] = draw(CHILDREN)  # type: ignore[call-overload]
+            row[place] = draw(CHILDREN)
         rows.append(row)
     if len(rows) > 1 and draw(st.booleans()):
         rows.append(rows[1])
-    delimiter: str = draw(st.sampled_from([",", ",", ";", "\t", "|"]))  # type: ignore[assignment]
-    return Spelled(
+    delimiter = draw(st.sampled_from([",", ",", ";", "\t", "|"]))
+    content = spelled(
         rows,
-        delimiter,
-        spelled(
-            rows,
-            delimiter=delimiter,
-            line_end=draw(st.sampled_from(["\r\n", "\n"])),  # type: ignore[arg-type]
-            quote_all=draw(st.booleans()),  # type: ignore[arg-type]
-            last_end=not rows[-1] or draw(st.booleans()),  # type: ignore[arg-type]
-        ),
+        delimiter=delimiter,
+        line_end=draw(st.sampled_from(["\r\n", "\n"])),
+        quote_all=draw(st.booleans()),
+        last_end=not rows[-1] or draw(st.booleans()),
     )
+    return Spelled(rows, delimiter, content)
 
 
 RETURNS = st.fixed_dictionaries(
@@ -122,7 +172,9 @@ def test_any_return_comes_back_cell_for_cell(made: dict[str, Spelled], year: str
 
 ODD = {
     "mark-at-the-start": b"\xef\xbb\xbf" + spelled(SMALL["header.csv"]),
-    "windows-1252": spelled([*SMALL["header.csv"], ("J\xf6rg \x80\x81",) + ("",) * 6]).decode().encode("latin-1"),
+    "windows-1252": spelled([*SMALL["header.csv"], ("J\xf6rg \x80\x81",) + ("",) * 6])
+    .decode()
+    .encode("latin-1"),
     "utf-16": b"\xff\xfe" + spelled(SMALL["header.csv"]).decode().encode("utf-16-le"),
     "no-rows": spelled([HEADER]),
     "no-rows-no-end": spelled([HEADER], last_end=False),

@@ -7,15 +7,32 @@ from typing import Any
 
 from kinspec.converters._values import text_of_value, text_value
 from kinspec.profiles import own_url
+from kinspec.standard import per_content
 
 # `value`: the text of a field that its element left blank; `instead`: the same where the element says
 # something else; `cells`: how many cells the row had, where not as many as the header; `extra`: cells beyond.
 KINDS = ("value", "instead", "cells", "extra")
 
 
+@per_content
+def source_field_url() -> str:
+    """The canonical of the extension."""
+    return own_url("StructureDefinition", "source-field")
+
+
+def parts_of(extension: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The extensions inside an extension, by what their url says; what is not one is left out."""
+    inner = extension.get("extension")
+    return {
+        one["url"]: one
+        for one in (inner if isinstance(inner, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("url"), str)
+    }
+
+
 def carry(resource: dict[str, Any], format_id: str, path: str, kind: str, content: str) -> None:
     """Add one field to what rides on the resource."""
-    url = own_url("StructureDefinition", "source-field")
+    url = source_field_url()
     parts: list[dict[str, Any]] = [
         {"url": "format", "valueCode": format_id},
         {"url": "path", **text_value(path)},
@@ -27,13 +44,16 @@ def carry(resource: dict[str, Any], format_id: str, path: str, kind: str, conten
 
 def carried(resource: Mapping[str, Any], format_id: str) -> tuple[dict[tuple[str, str], str], int]:
     """What rides on a resource for this format, by kind and path, and how much rides for others."""
-    url = own_url("StructureDefinition", "source-field")
     found: dict[tuple[str, str], str] = {}
     others = 0
-    for extension in resource.get("extension") or ():
-        if not isinstance(extension, dict) or extension.get("url") != url:
+    url = source_field_url()
+    extensions = resource.get("extension")
+    if not isinstance(extensions, list):
+        return found, others
+    for extension in extensions:
+        if extension.__class__ is not dict or extension.get("url") != url:
             continue
-        parts = {one.get("url"): one for one in extension.get("extension") or () if isinstance(one, dict)}
+        parts = parts_of(extension)
         path = text_of_value(parts.get("path", {}))
         content = text_of_value(parts.get("content", {}))
         if parts.get("format", {}).get("valueCode") != format_id or path is None or content is None:

@@ -137,10 +137,14 @@ def _to_tables(
     files: list[SourceFile], target: Path, to: str, year: CollectionYear | None, report: Report
 ) -> Outcome:
     def for_year(held: str | None) -> FormatMapping:
-        if year is None and held:
-            report.choose("year", held, "the data was made from a return of that year")
-        chosen = year or (collection_year(held) if held else None)
-        return mapping_for(to, chosen)
+        if year is not None or held is None:
+            return mapping_for(to, year)
+        try:
+            found = collection_year(held)
+        except ValueError:
+            return mapping_for(to, None)
+        report.choose("year", held, "the data was made from a return of that year")
+        return mapping_for(to, found)
 
     mapping, sheets, bundles = bundles_with(for_year, _bundles(files, report.add), to)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kinspec.converters._mapping import Hop, MappedField, MappedResource, Target, Way
-from kinspec.converters._values import MEMO, pair_for
+from kinspec.converters._values import FEW, MEMO, Get, pair_for
 
 Cells = Mapping[str, int]
 ReadResource = Callable[[list[str]], dict[str, Any] | None]
@@ -56,18 +56,16 @@ class _Source:
         return scope[name]
 
 
-def _memoised_put(put: Any) -> Any:
-    memo: dict[str, Any] = {}
+def _filling(memo: dict[Any, Any], function: Callable[[Any], Any], most: int) -> Callable[[Any], Any]:
+    """A function that is asked for what the memo lacks. It fills the memo, which stays bounded."""
 
-    def remembered(text: str) -> Any:
-        found = memo.get(text)
-        if found is None:
-            if len(memo) >= MEMO:
-                memo.clear()
-            found = memo[text] = put(text)
+    def filling(of: Any) -> Any:
+        if len(memo) >= most:
+            memo.clear()
+        found = memo[of] = function(of)
         return found
 
-    return remembered
+    return filling
 
 
 def reader(resource: MappedResource, cells: Cells, note: Note, *, always: bool) -> ReadResource:
@@ -113,7 +111,9 @@ def reader(resource: MappedResource, cells: Cells, note: Note, *, always: bool) 
         node.leaf = number
         source.add(1, f"v{number} = {source.constant(value)}")
         number += 1
-    source.add(1, "r = {}")
+    source.add(
+        1, f"r = {{'resourceType': {source.constant(resource.profile.type)}, 'id': None, 'meta': None}}"
+    )
     _build(source, root, "r", 1)
     for key, value in resource.constants.items():
         source.add(1, f"r[{key!r}] = {source.constant(value)}")
@@ -124,8 +124,11 @@ def reader(resource: MappedResource, cells: Cells, note: Note, *, always: bool) 
 
 def _read_field(source: _Source, mapped: MappedField, text: str, leaves: list[int], note: Note) -> None:
     def take(target: Target, leaf: int, depth: int) -> None:
-        put = source.constant(_memoised_put(pair_for(target)[0]))
-        source.add(depth, f"v{leaf}, b{leaf} = {put}({text})")
+        memo: dict[str, Any] = {}
+        known = source.constant(memo)
+        put = source.constant(_filling(memo, pair_for(target)[0], FEW if mapped.coded else MEMO))
+        source.add(depth, f"x = {known}.get({text})")
+        source.add(depth, f"v{leaf}, b{leaf} = {put}({text}) if x is None else x")
         if not target.in_extension:
             said = f"{source.constant(note)}({source.constant(mapped.name)})"
             source.add(depth, f"if b{leaf} is not None: {said}")
@@ -175,56 +178,54 @@ def _build(source: _Source, node: _Node, owner: str, depth: int) -> None:
             source.add(depth + 1, f"{owner}[{key!r}] = {item}")
 
 
-def writer(resource: MappedResource) -> WriteResource:
-    """A function from a resource to the texts of its fields, in the order of `resource.fields`."""
+def writer(resource: MappedResource, *, careful: bool = False) -> WriteResource:
+    """A function from a resource to the texts of its fields, in the order of `resource.fields`.
+
+    A `careful` one reads any JSON as far as it has the right shape. The other one is faster and raises
+    `AttributeError` or `TypeError` where a list or a text stands in place of an object, or the like.
+    """
     source = _Source()
     root = _Node()
     number = 0
     results: list[str] = []
-    last: list[str] = []
+    last: list[tuple[int, str]] = []
     for mapped in resource.fields:
-        parts = []
+        text = source.fresh("t")
+        last.append((1, f"{text} = ''"))
         for target in (*mapped.targets, *mapped.also):
             node = _place(root, target.way)
             node.leaf = number
-            get = pair_for(target)[1]
-            parts.append((number, source.constant(_memoised_get(get)), source.constant(get)))
+            last.extend(
+                _write_value(source, text, number, pair_for(target)[1], FEW if mapped.coded else MEMO)
+            )
             number += 1
-        text = source.fresh("t")
-        last.append(f"{text} = ''")
-        for leaf, fast, full in parts:
-            last.append(f"if not {text} and (v{leaf} is not None or b{leaf} is not None):")
-            last.append(f"    {text} = {fast}(v{leaf}) if b{leaf} is None else {full}(v{leaf}, b{leaf})")
         results.append(text)
     source.add(0, "def write(r):")
-    for leaf in range(number):
-        source.add(1, f"v{leaf} = b{leaf} = None")
-    _look(source, root, "r", 1)
-    for line in last:
-        source.add(1, line)
+    if number:
+        source.add(1, " = ".join(f"v{leaf} = b{leaf}" for leaf in range(number)) + " = None")
+    _look(source, root, "r", 1, careful=careful)
+    for depth, line in last:
+        source.add(depth, line)
     source.add(1, f"return ({', '.join(results)}{',' if results else ''})")
     write: WriteResource = source.function("write")
     return write
 
 
-def _memoised_get(get: Any) -> Any:
+def _write_value(source: _Source, text: str, leaf: int, get: Get, most: int) -> list[tuple[int, str]]:
     memo: dict[Any, str] = {}
-
-    def remembered(value: Any) -> str:
-        # A boolean and the number 1 are equal keys, so only text is remembered.
-        if not isinstance(value, str):
-            return str(get(value, None))
-        found = memo.get(value)
-        if found is None:
-            if len(memo) >= MEMO:
-                memo.clear()
-            found = memo[value] = get(value, None)
-        return found
-
-    return remembered
+    known, full = source.constant(memo), source.constant(get)
+    ask = source.constant(_filling(memo, lambda value: get(value, None), most))
+    # A boolean and the number 1 are equal keys, so only text is remembered.
+    return [
+        (1, f"if not {text} and (v{leaf} is not None or b{leaf} is not None):"),
+        (2, f"if b{leaf} is None and v{leaf}.__class__ is str:"),
+        (3, f"{text} = {known}.get(v{leaf})"),
+        (3, f"if {text} is None: {text} = {ask}(v{leaf})"),
+        (2, f"else: {text} = {full}(v{leaf}, b{leaf})"),
+    ]
 
 
-def _look(source: _Source, node: _Node, owner: str, depth: int) -> None:
+def _look(source: _Source, node: _Node, owner: str, depth: int, *, careful: bool) -> None:
     """Write the lines that find every leaf below `node`, starting from the dict called `owner`."""
     keys: dict[str, list[tuple[str | None, str | None, _Node]]] = {}
     for (key, by, equals), below in node.below.items():
@@ -236,23 +237,28 @@ def _look(source: _Source, node: _Node, owner: str, depth: int) -> None:
             source.add(depth, f"b{first.leaf} = {owner}.get('_{key}')")
             continue
         item = source.fresh("o")
+        source.add(depth, f"{item} = {owner}.get({key!r})")
+        source.add(
+            depth, f"if {item}.__class__ is {'list' if first.many else 'dict'}:" if careful else f"if {item}:"
+        )
         if not first.many:
-            source.add(depth, f"{item} = {owner}.get({key!r})")
-            source.add(depth, f"if {item}:")
-            _look(source, first, item, depth + 1)
+            _look(source, first, item, depth + 1, careful=careful)
             continue
-        source.add(depth, f"for {item} in {owner}.get({key!r}) or ():")
+        one = source.fresh("o")
+        source.add(depth + 1, f"for {one} in {item}:")
+        if careful:
+            source.add(depth + 2, f"if {one}.__class__ is not dict: continue")
         marked = [entry for entry in entries if entry[0] is not None]
         if not marked:
-            _look(source, first, item, depth + 1)
-            source.add(depth + 1, "break")
+            _look(source, first, one, depth + 2, careful=careful)
+            source.add(depth + 2, "break")
             continue
         mark = source.fresh("m")
-        source.add(depth + 1, f"{mark} = {item}.get({marked[0][0]!r})")
+        source.add(depth + 2, f"{mark} = {one}.get({marked[0][0]!r})")
         word = "if"
         for _, equals, below in marked:
-            source.add(depth + 1, f"{word} {mark} == {source.constant(equals)}:")
-            _look(source, below, item, depth + 2)
+            source.add(depth + 2, f"{word} {mark} == {source.constant(equals)}:")
+            _look(source, below, one, depth + 3, careful=careful)
             word = "elif"
 
 

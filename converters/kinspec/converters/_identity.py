@@ -8,16 +8,17 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
+# The top bits of this digit say which kind of UUID it is; the other two come from the hash.
+VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+
 
 def maker(key: bytes) -> Callable[[str], str]:
     """A function from the key of a record to the id of its resource: a UUID of version 8 (RFC 9562)."""
 
     def make(of: str) -> str:
-        digest = bytearray(blake2b(of.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest())
-        digest[6] = digest[6] & 0x0F | 0x80
-        digest[8] = digest[8] & 0x3F | 0x80
-        text = digest.hex()
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        text = blake2b(of.encode("utf-8", "surrogatepass"), digest_size=16, key=key).hexdigest()
+        variant = VARIANTS[text[16]]
+        return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
 
     return make
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import orjson
 
+from kinspec.converters._aside import parts_of
 from kinspec.converters._records import Columns
 from kinspec.formats import Spelling
 from kinspec.profiles import own_url
@@ -65,18 +67,47 @@ def sheets_of(resources: Iterable[Mapping[str, Any]], format_id: str) -> tuple[l
     found: list[Sheet] = []
     year = None
     for resource in resources:
-        for extension in resource.get("extension") or ():
-            if extension.get("url") != own_url("StructureDefinition", "source-layout"):
+        extensions = resource.get("extension")
+        for extension in extensions if isinstance(extensions, list) else ():
+            if not isinstance(extension, dict) or extension.get("url") != own_url(
+                "StructureDefinition", "source-layout"
+            ):
                 continue
-            parts = {one.get("url"): one for one in extension.get("extension", ())}
+            parts = parts_of(extension)
             if parts.get("format", {}).get("valueCode") != format_id:
                 continue
-            held = orjson.loads(base64.b64decode(parts["spelling"]["valueBase64Binary"]))
-            year = held.pop("year")
-            columns = Columns(tuple(held.pop("header")), tuple(held.pop("fields")))
-            source, name = held.pop("source"), held.pop("name")
-            found.append(Sheet(source, name, parts["table"]["valueString"], columns, Spelling(**held)))
+            held = _sheet(parts)
+            if held is not None:
+                sheet, year = held
+                found.append(sheet)
     return found, year
+
+
+def _sheet(parts: Mapping[str, Mapping[str, Any]]) -> tuple[Sheet, str] | None:
+    """The file and its year, None where the resource does not tell them: it may come from anywhere."""
+    try:
+        held = orjson.loads(base64.b64decode(parts["spelling"]["valueBase64Binary"], validate=True))
+        header, fields = tuple(held["header"]), tuple(held["fields"])
+        told = {one.name: held[one.name] for one in dataclass_fields(Spelling)}
+        texts = [parts["table"]["valueString"], held["source"], held["name"], held["year"], *header]
+    except (KeyError, TypeError, ValueError):
+        return None
+    spelling = Spelling(**told)
+    usual = Spelling()
+    if (
+        not all(isinstance(one, str) for one in texts)
+        or not all(one is None or isinstance(one, str) for one in fields)
+        or len(fields) != len(header)
+        or any(type(getattr(spelling, name)) is not type(getattr(usual, name)) for name in told)
+        or spelling.encoding not in ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
+        or spelling.line_end not in ("\r\n", "\n", "\r")
+        or len(spelling.delimiter) != 1
+        or spelling.delimiter in '"\r\n'
+    ):
+        return None
+    return Sheet(
+        held["source"], held["name"], parts["table"]["valueString"], Columns(header, fields), spelling
+    ), held["year"]
 
 
 def line_of(cells: list[str], spelling: Spelling) -> str:

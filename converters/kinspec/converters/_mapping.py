@@ -54,11 +54,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class MappedField:
-    """A field with the elements it may stand in (the first that takes it) and those that repeat it."""
+    """A field with the elements it may stand in (the first that takes it) and those that repeat it.
+
+    `coded` says that few different values are expected.
+    """
 
     name: str
     targets: tuple[Target, ...]
     also: tuple[Target, ...] = ()
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,7 @@ def _field(format: Format, table: Table, of: Profile, name: str, entry: Any, whe
         _target(format, table, of, name, {"to": element, "map": codemap}, where)
         for element, codemap in entry.get("also", {}).items()
     )
-    return MappedField(name, targets, also)
+    return MappedField(name, targets, also, table.fields[name].type == "code")
 
 
 def _target(
@@ -247,6 +251,8 @@ def _target(
     way, element, in_extension = way_to(of, entry["to"], where)
     if len(element.types) != 1:
         raise ContentError(f"{entry['to']} may have several types; name one", where)
+    if way[-1].many:
+        raise ContentError(f"{element.id} repeats, and a field has one value", where)
     type_code = element.types[0].code
     if field.type not in PUT.get(type_code, ()):
         raise ContentError(f"a field of type {field.type} cannot stand in {element.id} ({type_code})", where)

@@ -15,12 +15,11 @@ from kinspec.converters._aside import carried, carry
 from kinspec.converters._generated import (
     ReadResource,
     WriteResource,
-    follow,
     lay,
     reader,
     writer,
 )
-from kinspec.converters._mapping import FormatMapping, MappedRecord, MappedResource
+from kinspec.converters._mapping import FormatMapping, MappedRecord
 from kinspec.converters._values import ABSENT, Get, Put, pair_for
 from kinspec.profiles import own_url
 
@@ -54,7 +53,10 @@ class Kin:
     child: str
     reference: Resource | None = None
     head: Mapping[str, str] = field(default_factory=dict)
-    seen: Counter[str] = field(default_factory=Counter)
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+WriteCells = Callable[[Sequence[Resource | None], Kin], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class RecordReader:
     columns: Columns
     paths: tuple[str, ...]
     readers: tuple[ReadResource, ...]
-    write: RecordWriter
+    write: WriteCells
     is_head: bool
-    child: str
+    key: tuple[int | None, ...]
     make_id: Callable[[str], str]
     tag: list[Resource]
     subject_put: Put
@@ -78,67 +80,47 @@ class RecordReader:
     def read(self, cells: list[str], kin: Kin, name: str, number: int) -> list[Resource]:
         """The resources of one row, the first one first. `name` and `number` are the file's and the row's."""
         width = len(self.columns.header)
-        row = cells
-        if len(cells) != width:
-            row = [*cells[:width], *[""] * (width - len(cells))]
-        texts = dict(zip(self.columns.fields, row, strict=True))
-        made = []
-        for index, (resource, read) in enumerate(zip(self.record.resources, self.readers, strict=True)):
-            found = read(row)
-            if found is None:
-                continue
-            made.append(self._dressed(found, resource, index, texts, kin, name, number))
+        row = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
+        key = self._key(row, kin, name, number)
+        made: list[Resource | None] = [read(row) for read in self.readers]
         first = made[0]
-        for resource, one in zip(self.record.resources[1:], made[1:], strict=False):
-            mapped = resource if one["meta"]["profile"][0] == resource.profile.url else self._of(one)
-            if mapped.link is None:
+        if first is None:
+            raise AssertionError("the first resource of a record is always made")
+        for index, (mapped, one) in enumerate(zip(self.record.resources, made, strict=True)):
+            if one is None:
                 continue
-            if mapped.link_from_first:
-                lay(first, mapped.link, {"reference": f"urn:uuid:{one['id']}"})
+            meta: Resource = {"profile": [mapped.profile.url]}
+            one["meta"] = meta
+            if index:
+                one["id"] = self.make_id(f"{key}\x1f-{index + 1}")
             else:
-                lay(one, mapped.link, {"reference": f"urn:uuid:{first['id']}"})
-        self._keep_the_law(first, made, cells, row, kin)
-        return made
+                one["id"] = self.make_id(key)
+                meta["source"] = f"{self.format_id}#{name}/{number}"
+            meta["tag"] = self.tag
+            if mapped.subject is not None:
+                lay(one, mapped.subject, kin.reference or self._subject(kin))
+            if mapped.link is not None:
+                if mapped.link_from_first:
+                    lay(first, mapped.link, {"reference": f"urn:uuid:{one['id']}"})
+                else:
+                    lay(one, mapped.link, {"reference": f"urn:uuid:{first['id']}"})
+        written = self.write(made, kin)
+        if written != cells:
+            self._keep(first, cells, row, written)
+        return [one for one in made if one is not None]
 
-    def _of(self, resource: Resource) -> MappedResource:
-        url = resource["meta"]["profile"][0]
-        return next(one for one in self.record.resources if one.profile.url == url)
-
-    def _dressed(
-        self,
-        content: Resource,
-        mapped: MappedResource,
-        index: int,
-        texts: Mapping[str | None, str],
-        kin: Kin,
-        name: str,
-        number: int,
-    ) -> Resource:
-        if kin.child or self.is_head:
-            key = "\x1f".join(texts.get(column) or "" for column in self.record.table.key)
-            of = f"{self.record.table.name}\x1f{kin.child}\x1f{key}"
-        else:
-            of = f"{name}\x1f{number}"
-        if index == 0:
-            kin.seen[of] += 1
-        if not kin.child and self.is_head:
-            of += f"\x1f{name}\x1f{number}"
-        elif kin.seen[of] > 1:
-            of += f"\x1f.{kin.seen[of]}"
-        if index:
-            of += f"\x1f-{index + 1}"
-        meta: Resource = {"profile": [mapped.profile.url]}
-        if index == 0:
-            meta["source"] = f"{self.format_id}#{name}/{number}"
-        meta["tag"] = self.tag
-        resource = {"resourceType": mapped.profile.type, "id": self.make_id(of), "meta": meta, **content}
-        if mapped.subject is not None:
-            lay(resource, mapped.subject, self._subject(kin))
-        return resource
+    def _key(self, row: list[str], kin: Kin, name: str, number: int) -> str:
+        """What the id of a row's first resource is made of; a repeat in one child counts on."""
+        if not kin.child:
+            return f"{self.record.table.name}\x1f\x1f{name}\x1f{number}"
+        parts = [row[position] if position is not None else "" for position in self.key]
+        key = "\x1f".join([self.record.table.name, kin.child, *parts])
+        if key.count("\x1f") != len(parts) + 1:
+            key = repr((self.record.table.name, kin.child, *parts))  # a cell holds the separator
+        count = kin.seen[key] = kin.seen.get(key, 0) + 1
+        return key if count == 1 else f"{key}\x1f.{count}"
 
     def _subject(self, kin: Kin) -> Resource:
-        if kin.reference is not None:
-            return kin.reference
         if not kin.child:
             return BLANK_REFERENCE
         value, beside = self.subject_put(kin.child)
@@ -149,12 +131,8 @@ class RecordReader:
             identifier["_value"] = beside
         return {"identifier": identifier}
 
-    def _keep_the_law(
-        self, first: Resource, made: list[Resource], cells: list[str], row: list[str], kin: Kin
-    ) -> None:
-        written = self.write.cells(made, kin, self.columns.fields)
-        if written == cells:
-            return
+    def _keep(self, first: Resource, cells: list[str], row: list[str], written: list[str]) -> None:
+        """Let what the elements do not tell ride on the first resource."""
         table = self.record.table.name
         if len(cells) != len(row):
             carry(first, self.format_id, table, "cells", str(len(cells)))
@@ -173,34 +151,49 @@ class RecordWriter:
 
     format_id: str
     record: MappedRecord
-    writers: tuple[tuple[str, WriteResource], ...]
+    writers: tuple[tuple[WriteResource, WriteResource], ...]
     child: str
     by_child: bool
 
-    def cells(self, resources: Sequence[Resource], kin: Kin, fields: tuple[str | None, ...]) -> list[str]:
-        """The cells that follow from elements alone."""
-        texts: dict[str | None, str] = {}
-        for index, (url, write) in enumerate(self.writers):
-            resource = (
-                resources[0] if index == 0 else next((one for one in resources[1:] if _is(one, url)), None)
-            )
-            if resource is not None:
-                texts.update(zip(self._names(index), write(resource), strict=True))
-        for name, (_, source) in self.record.echo.items():
-            texts[name] = kin.head.get(source, "")
-        if self.by_child:
-            texts[self.child] = kin.child
-        return [texts.get(name, "") if name else "" for name in fields]
+    def for_columns(self, fields: tuple[str | None, ...]) -> WriteCells:
+        """A function that gives the cells that follow from elements alone, for files with these fields.
 
-    def _names(self, index: int) -> list[str]:
-        return [mapped.name for mapped in self.record.resources[index].fields]
+        It takes the resources of a record, None where one is missing, and their kin.
+        """
+        writes = [write for write, _ in self.writers]
+        careful = [write for _, write in self.writers]
+        blanks = [("",) * len(one.fields) for one in self.record.resources]
+        sources = [source for _, source in self.record.echo.values()]
+        names: list[str | None] = [mapped.name for one in self.record.resources for mapped in one.fields]
+        names += [self.child if self.by_child else None, *self.record.echo]
+        where = [names.index(name) if name in names and name else len(names) for name in fields]
 
-    def row(
-        self, resources: Sequence[Resource], kin: Kin, columns: Columns
+        def cells(resources: Sequence[Resource | None], kin: Kin) -> list[str]:
+            try:
+                texts = flat(writes, resources, kin)
+            except (AttributeError, TypeError):
+                texts = flat(careful, resources, kin)
+            return [texts[position] for position in where]
+
+        def flat(
+            writes: Sequence[WriteResource], resources: Sequence[Resource | None], kin: Kin
+        ) -> list[str]:
+            texts: list[str] = []
+            for write, resource, none in zip(writes, resources, blanks, strict=True):
+                texts += none if resource is None else write(resource)
+            texts.append(kin.child)
+            for source in sources:
+                texts.append(kin.head.get(source, ""))
+            texts.append("")
+            return texts
+
+        return cells
+
+    def with_riding(
+        self, cells: list[str], first: Resource, columns: Columns
     ) -> tuple[list[str], list[str], int]:
-        """The cells with what rides on the record, the paths without a column, and how much is of others."""
-        cells = self.cells(resources, kin, columns.fields)
-        riding, others = carried(resources[0], self.format_id)
+        """The cells with what rides on the record, the paths without a column, and how much is others'."""
+        riding, others = carried(first, self.format_id)
         if not riding:
             return cells, [], others
         table = self.record.table.name
@@ -232,18 +225,13 @@ def _extras(riding: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
     ]
 
 
-def _is(resource: Resource, url: str) -> bool:
-    profiles = resource.get("meta", {}).get("profile") or ()
-    return url in profiles
-
-
 def record_writer(mapping: FormatMapping, table: str) -> RecordWriter:
     """The writer of a table."""
     record = mapping.records[table]
     return RecordWriter(
         mapping.format.id,
         record,
-        tuple((one.profile.url, writer(one)) for one in record.resources),
+        tuple((writer(one), writer(one, careful=True)) for one in record.resources),
         mapping.format.child,
         table != mapping.head,
     )
@@ -272,9 +260,9 @@ def record_reader(
         columns,
         columns.paths(table),
         tuple(reader(one, positions, note, always=one is record.resources[0]) for one in record.resources),
-        write,
+        write.for_columns(columns.fields),
         table == mapping.head,
-        mapping.format.child,
+        tuple(positions.get(name) for name in record.table.key),
         make_id,
         [{"system": own_url("CodeSystem", "collection-year"), "code": str(year).replace("/", "-")}],
         put,
@@ -290,8 +278,3 @@ def child_pair(mapping: FormatMapping) -> tuple[Put, Get, str]:
     target = mapped.targets[0]
     put, get = pair_for(target)
     return put, get, next(hop.equals for hop in target.way if hop.by == "system") or ""
-
-
-def reference_of(resource: Mapping[str, Any], mapped: MappedResource) -> Any:
-    """The reference to the child that a record's first resource holds."""
-    return follow(resource, mapped.subject) if mapped.subject else None

@@ -47,7 +47,8 @@ class Staging:
         total = int(found[0]) if found else 0
         for start in range(0, total, RANGE):
             yield from self._connection.execute(
-                "SELECT kin, file_, ordinal, content FROM sorted WHERE rowid >= ? AND rowid < ? ORDER BY rowid",
+                "SELECT kin, file_, ordinal, content FROM sorted "
+                "WHERE rowid >= ? AND rowid < ? ORDER BY rowid",
                 [start, start + RANGE],
             ).fetchall()
 

@@ -35,14 +35,16 @@ def write_bundles(
         one.profile.url: one.profile.id for record in mapping.records.values() for one in record.resources
     }
     year = str(mapping.format.year)
-    stream.write(_bundle([submission_file(sheet, mapping.format.id, year, make_id) for sheet in sheets]))
+    bundle = own_url("StructureDefinition", "record-bundle")
+    files = [submission_file(sheet, mapping.format.id, year, make_id) for sheet in sheets]
+    stream.write(_bundle(files, bundle))
     readers = _readers(sheets, mapping, make_id, aside)
     with staging() as rows:
         _take_in(rows, tables, mapping, read, found)
         for (child, _), group in groupby(rows.in_order("kin, file_, ordinal"), key=_kin_of):
             resources = list(_of_child(child, group, readers, sheets))
             written.update(names[one["meta"]["profile"][0]] for one in resources)
-            stream.write(_bundle(resources))
+            stream.write(_bundle(resources, bundle))
     return read, written, aside
 
 
@@ -121,11 +123,11 @@ def _of_child(
         yield from made
 
 
-def _bundle(resources: list[dict[str, Any]]) -> bytes:
+def _bundle(resources: list[dict[str, Any]], profile: str) -> bytes:
     return orjson.dumps(
         {
             "resourceType": "Bundle",
-            "meta": {"profile": [own_url("StructureDefinition", "record-bundle")]},
+            "meta": {"profile": [profile]},
             "type": "collection",
             "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources],
         },

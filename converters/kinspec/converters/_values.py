@@ -21,7 +21,8 @@ Put = Callable[[str], tuple[Any, Beside]]
 Get = Callable[[Any, Any], str]
 
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
-MEMO = 50_000
+MEMO = 20_000
+FEW = 2_000
 
 _LOOSE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _FHIR_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -54,7 +55,7 @@ def pair_for(target: Target) -> tuple[Put, Get]:
     """The conversion of one element, both ways. `put` takes a text that is not empty."""
     to_fhir, to_text = _CORE[target.type]
     if target.codes is not None:
-        to_fhir, to_text = target.codes.get, (target.back or {}).get
+        to_fhir, to_text = target.codes.get, _translated(target.back or {})
     source_text = own_url("StructureDefinition", "source-text")
 
     def put(text: str) -> tuple[Any, Beside]:
@@ -80,9 +81,13 @@ def pair_for(target: Target) -> tuple[Put, Get]:
     return put, get
 
 
+def _translated(codes: Mapping[str, str]) -> Callable[[Any], str | None]:
+    return lambda value: codes.get(value) if isinstance(value, str) else None
+
+
 def _carried(beside: Any, url: str) -> str | None:
-    if isinstance(beside, dict):
-        for extension in beside.get("extension") or ():
+    if isinstance(beside, dict) and isinstance(extensions := beside.get("extension"), list):
+        for extension in extensions:
             if isinstance(extension, dict) and extension.get("url") == url:
                 return text_of_value(extension)
     return None
