@@ -59,7 +59,8 @@ def make_return(folder: Path, children: int) -> int:
                     f"{child},{day(chance)},{chance.choice('SPLTU')},{chance.choice(('C2', 'V2', 'E1'))},N1,"
                     f"{chance.choice(('U1', 'U4', 'K2'))},PR{chance.randrange(6)},{day(chance)},X1,CHILD,"
                     f"ZZ{chance.randrange(1, 100)} {chance.randrange(10)}CZ,"
-                    f"ZZ{chance.randrange(1, 100)} {chance.randrange(10)}VZ,{chance.randrange(10**6, 10**7)}\r\n"
+                    f"ZZ{chance.randrange(1, 100)} {chance.randrange(10)}VZ,"
+                    f"{chance.randrange(10**6, 10**7)}\r\n"
                 )
                 rows += 1
             for _ in range(chance.randrange(1, 8)):

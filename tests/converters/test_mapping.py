@@ -209,7 +209,10 @@ def test_a_new_field_is_read_and_written_by_editing_content_alone(
                     extension["valueCodeableConcept"]["coding"][0]["code"] = "QAC"
         to_tables(bundles, tmp_path / "back")
         # What comes from elsewhere is written with the new column in its place.
-        to_tables([{"entry": [{"resource": resources(bundles, "Patient")[0]}]}], tmp_path / "elsewhere")
+        to_tables(
+            [{"resourceType": "Bundle", "entry": [{"resource": resources(bundles, "Patient")[0]}]}],
+            tmp_path / "elsewhere",
+        )
     rows = read(tmp_path / "back" / "header.csv")
     assert [row[1] for row in rows] == ["LANGUAGE", "QAC", "QAC"]
     assert read(tmp_path / "elsewhere" / "header.csv")[0] == [*HEADER, "LANGUAGE"]

@@ -42,7 +42,7 @@ Way = tuple[Hop, ...]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An element that a field goes to. `codes` translates there, `back` again; `only` limits what goes there."""
+    """An element that a field goes to. `codes` translates there, `back` again; only `only` goes there."""
 
     way: Way
     type: str
@@ -127,7 +127,7 @@ def mapping_for(format_id: str, year: CollectionYear | None) -> FormatMapping:
     for name in format.tables:
         if name not in records:
             raise ContentError(f"the table {name} is not mapped", f"mapping {format_id}")
-    return FormatMapping(format, records, next(iter(records)))
+    return FormatMapping(format, records, head_of(format_id))
 
 
 def _record(format: Format, table: Table, entries: list[Mapping[str, Any]]) -> MappedRecord:
@@ -138,7 +138,8 @@ def _record(format: Format, table: Table, entries: list[Mapping[str, Any]]) -> M
     for entry in entries:
         ((head, body),) = entry.items()
         if head == "echo":
-            echo |= {name: tuple(source.split(".", 1)) for name, source in body.items()}
+            for name, source in body.items():
+                echo[name] = _echoed(format, source, where)
         elif head == "unmapped":
             unmapped |= body
         else:
@@ -156,6 +157,19 @@ def _record(format: Format, table: Table, entries: list[Mapping[str, Any]]) -> M
             raise ContentError(f"the table has no field {name!r}", where)
     _refuse_shared_elements(resources, where)
     return MappedRecord(table, tuple(resources), echo, unmapped)
+
+
+def _echoed(format: Format, source: str, where: str) -> tuple[str, str]:
+    """The table and field that another one repeats; only the child's own record can be repeated."""
+    table, _, field = source.partition(".")
+    if table != head_of(format.id) or table not in format.tables or field not in format.tables[table].fields:
+        raise ContentError(f"{source} is not a field of the record that makes the child", where)
+    return table, field
+
+
+def head_of(format_id: str) -> str:
+    """The record that makes the child: the first one of the mapping."""
+    return str(next(iter(current().index["mappings"][format_id]["records"])))
 
 
 def _refuse_shared_elements(resources: list[MappedResource], where: str) -> None:
@@ -233,6 +247,7 @@ def _field(format: Format, table: Table, of: Profile, name: str, entry: Any, whe
         raise ContentError(f"the table has no field {name!r}", where)
     if isinstance(entry, str):
         entry = {"to": entry}
+    _refuse_other_words(entry, {"to", "map", "choose", "also"}, where)
     alternatives = entry.get("choose") or [entry]
     targets = tuple(_target(format, table, of, name, one, where) for one in alternatives)
     if any(target.only is None for target in targets[:-1]) or targets[-1].only is not None:
@@ -244,9 +259,22 @@ def _field(format: Format, table: Table, of: Profile, name: str, entry: Any, whe
     return MappedField(name, targets, also, table.fields[name].type == "code")
 
 
+def _refuse_other_words(entry: Any, words: set[str], where: str) -> None:
+    if not isinstance(entry, dict):
+        raise ContentError("an element, or words with what they say, are expected", where)
+    for word in entry:
+        if word not in words:
+            raise ContentError(
+                f"{word!r} is not a word of mappings; there are {', '.join(sorted(words))}", where
+            )
+
+
 def _target(
     format: Format, table: Table, of: Profile, name: str, entry: Mapping[str, Any], where: str
 ) -> Target:
+    _refuse_other_words(entry, {"to", "map", "in", "choose", "also"}, where)
+    if not isinstance(entry.get("to"), str):
+        raise ContentError("says no element", where)
     field = table.fields[name]
     way, element, in_extension = way_to(of, entry["to"], where)
     if len(element.types) != 1:
