@@ -58,6 +58,7 @@ def extension(extension_id: str, entry: Authored) -> None:
     _elements(extension_id, entry)
     click.echo()
     click.echo(f"URL: {current().canonical}/StructureDefinition/{extension_id}")
+    _page_of("extensions", extension_id)
 
 
 def _elements(profile_id: str, entry: Authored) -> None:

@@ -57,15 +57,17 @@ def serve(port: int) -> int:
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass  # what somebody reads is nobody's business
+
     with tempfile.TemporaryDirectory(prefix="kinspec-") as folder:
         _site(Path(folder))
         try:
-            server = ThreadingHTTPServer(
-                ("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=folder)
-            )
+            server = ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=folder))
         except OSError as error:
             address = f"127.0.0.1:{port}"
-            raise Refusal("tool/cannot-write", path=address, reason=error.strerror) from None
+            raise Refusal("tool/cannot-listen", address=address, reason=error.strerror) from None
         click.echo(f"The documentation is at http://127.0.0.1:{port}/ until you press Ctrl and C", err=True)
         with server, suppress(KeyboardInterrupt):
             server.serve_forever()
@@ -78,5 +80,8 @@ def _site(folder: Path) -> None:
 
     from kinspec.publishing import site
 
-    with working("Building the documentation"):
-        site(folder)
+    try:
+        with working("Building the documentation"):
+            site(folder)
+    except OSError as error:
+        raise Refusal("tool/cannot-write", path=folder, reason=error.strerror or "no reason given") from None
