@@ -46,6 +46,26 @@ def _patient_contact(value: Mapping[str, Any]) -> bool:
     return any(key in value for key in ("name", "telecom", "address", "organization"))
 
 
+def _full_urls(value: Mapping[str, Any]) -> bool:
+    # bdl-7: FullUrl must be unique in a bundle, or else entries with same fullUrl must have different
+    # meta.versionId (except in history bundles)
+    entries = value.get("entry")
+    if value.get("type") == "history" or not isinstance(entries, list):
+        return True
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        url = entry.get("fullUrl") if isinstance(entry, dict) else None
+        if not isinstance(url, str):
+            continue
+        resource = entry.get("resource")
+        meta = resource.get("meta") if isinstance(resource, dict) else None
+        version = str(meta.get("versionId")) if isinstance(meta, dict) else "None"
+        if (url, version) in seen:
+            return False
+        seen.add((url, version))
+    return True
+
+
 NATIVE: Mapping[str, Holds] = {
     "ext-1": _extension,
     "per-1": _period,
@@ -53,4 +73,5 @@ NATIVE: Mapping[str, Holds] = {
     "qty-3": _quantity,
     "att-1": _attachment,
     "pat-1": _patient_contact,
+    "bdl-7": _full_urls,
 }
