@@ -25,6 +25,11 @@ MAPPING = "converters/mappings/ssda903.yaml"
 CHILD = "profiles/definitions/child.yaml"
 Edit = tuple[str, str, str]
 
+SLICE = """\
+  telecom:
+    slicing: {discriminator: [{type: value, path: system}], rules: open}
+  telecom:home: {card: 0..1}
+"""
 FAULTS: dict[str, tuple[str, list[Edit]]] = {
     "an element that does not exist": ("birthDay", [(MAPPING, "DOB: birthDate", "DOB: birthDay")]),
     "an extension that is not there": ("hair", [(MAPPING, "extension:isMother.", "extension:hair.")]),
@@ -37,13 +42,14 @@ FAULTS: dict[str, tuple[str, list[Edit]]] = {
         "status is required",
         [(MAPPING, "        derive: {status: {by: DEC, blank: active, else: finished}}\n", "")],
     ),
-    "a required reference that nothing fills": ("patient is required", [(MAPPING, "        part_of: patient\n", "")]),
+    "a required reference that nothing fills": (
+        "patient is required",
+        [(MAPPING, "        part_of: patient\n", "")],
+    ),
     "a slice that nothing marks": (
         "nothing fixed marks",
         [
-            (CHILD, "  name:\n", "  telecom:\n    slicing: {discriminator: [{type: value, path: system}], rules: open}\n"
-             "  telecom:home: {card: 0..1}\n  name:\n"),
-            (MAPPING, "UPN:\n          choose:\n", "UPN:\n          choose:\n"),
+            (CHILD, "  name:\n", SLICE + "  name:\n"),
             (MAPPING, "- {to: identifier:upn.value}", "- {to: telecom:home.value}"),
         ],
     ),
@@ -62,7 +68,10 @@ FAULTS: dict[str, tuple[str, list[Edit]]] = {
         "no row for U",
         [("standard/codelists/maps/sex-dfe-to-gender.csv", "U,unknown,equivalent,,\n", "")],
     ),
-    "a map that does not exist": ("sex-to-gender", [(MAPPING, "gender: sex-dfe-to-gender", "gender: sex-to-gender")]),
+    "a map that does not exist": (
+        "sex-to-gender",
+        [(MAPPING, "gender: sex-dfe-to-gender", "gender: sex-to-gender")],
+    ),
     "a choice without a test": (
         "every choice but the last",
         [(MAPPING, "{in: upn-unknown-reason, to:", "{to:")],
@@ -71,14 +80,20 @@ FAULTS: dict[str, tuple[str, list[Edit]]] = {
         "every choice but the last",
         [(MAPPING, "{to: identifier:upn.value}", "{in: sex-dfe, to: identifier:upn.value}")],
     ),
-    "a code list that does not exist": ("upn-reasons", [(MAPPING, "{in: upn-unknown-reason", "{in: upn-reasons")]),
+    "a code list that does not exist": (
+        "upn-reasons",
+        [(MAPPING, "{in: upn-unknown-reason", "{in: upn-reasons")],
+    ),
     "a word that is not of the grammar": ("'mpa'", [(MAPPING, "also: {gender", "mpa: {gender")]),
     "a field without an element": ("says no element", [(MAPPING, "DOB: birthDate", "DOB: {}")]),
     "a table that does not exist": ("no table 'Heads'", [(MAPPING, "  Header:\n", "  Heads:\n")]),
-    "a profile of another type": ("not of Encounter", [(MAPPING, "EpisodeOfCare looked", "Encounter looked")]),
+    "a profile of another type": (
+        "not of Encounter",
+        [(MAPPING, "EpisodeOfCare looked", "Encounter looked")],
+    ),
     "a profile that does not exist": ("kid", [(MAPPING, "Patient child:", "Patient kid:")]),
     "a value derived from nothing": ("DECEASED", [(MAPPING, "{by: DEC,", "{by: DECEASED,")]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture

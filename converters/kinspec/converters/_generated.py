@@ -28,7 +28,22 @@ class _Node:
     many: bool = False
     leaf: int | None = None
     aside: bool = False
-    constant: Any = None
+    owners: set[str] = field(default_factory=set)
+    part: _Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a resource that follows from one text: made once for each value, and shared by resources.
+
+    `known` holds, by text, the part and whether a text rides in it; `make` is asked for what it lacks.
+    """
+
+    text: str
+    known: dict[str, tuple[Any, bool]]
+    make: Callable[[str], tuple[Any, bool]]
+    note: Note
+    name: str
 
 
 @dataclass(slots=True)
@@ -77,40 +92,41 @@ def reader(resource: MappedResource, cells: Cells, note: Note, *, always: bool) 
     """
     source = _Source()
     root = _Node()
-    source.add(0, "def read(cells):")
+    present = [mapped for mapped in resource.fields if mapped.name in cells]
+    leaves: dict[str, list[int]] = {mapped.name: [] for mapped in present}
     number = 0
-    filled: list[str] = []
-    for mapped in resource.fields:
-        position = cells.get(mapped.name)
-        if position is None:
-            continue
-        text = source.fresh("t")
-        source.add(1, f"{text} = cells[{position}]")
-        filled.append(text)
-        leaves = []
+    for mapped in present:
         for target in (*mapped.targets, *mapped.also):
-            node = _place(root, target.way)
+            node = _place(root, target.way, mapped.name)
             node.leaf, node.aside = number, not target.in_extension
-            leaves.append(number)
+            leaves[mapped.name].append(number)
             number += 1
-        source.add(1, " = ".join(f"v{leaf} = b{leaf}" for leaf in leaves) + " = None")
+    given = [*(one.way for one in resource.derived), *(way for way, _ in resource.set)]
+    for leaf, way in enumerate(given, number):
+        _place(root, way, "").leaf = leaf
+    source.add(0, "def read(cells):")
+    filled: list[str] = []
+    for mapped in present:
+        text = source.fresh("t")
+        source.add(1, f"{text} = cells[{cells[mapped.name]}]")
+        filled.append(text)
+        own = _own_part(root, mapped)
+        if own is not None:
+            node, hop = own
+            node.part = _part(node, hop, mapped, leaves[mapped.name], text, note)
+            continue
+        source.add(1, " = ".join(f"v{leaf} = b{leaf}" for leaf in leaves[mapped.name]) + " = None")
         source.add(1, f"if {text}:")
-        _read_field(source, mapped, text, leaves, note)
+        _read_field(source, mapped, text, leaves[mapped.name], note)
     if not always:
         source.add(1, f"if not ({' or '.join(filled) or 'False'}): return None")
-    for derived in resource.derived:
-        node = _place(root, derived.way)
-        node.leaf = number
+    for leaf, derived in enumerate(resource.derived, number):
         position = cells.get(derived.by)
         test = f"cells[{position}]" if position is not None else "''"
         blank, other = source.constant(derived.blank), source.constant(derived.filled)
-        source.add(1, f"v{number} = {other} if {test} else {blank}")
-        number += 1
-    for way, value in resource.set:
-        node = _place(root, way)
-        node.leaf = number
-        source.add(1, f"v{number} = {source.constant(value)}")
-        number += 1
+        source.add(1, f"v{leaf} = {other} if {test} else {blank}")
+    for leaf, (_, value) in enumerate(resource.set, number + len(resource.derived)):
+        source.add(1, f"v{leaf} = {source.constant(value)}")
     source.add(
         1, f"r = {{'resourceType': {source.constant(resource.profile.type)}, 'id': None, 'meta': None}}"
     )
@@ -149,12 +165,48 @@ def _read_field(source: _Source, mapped: MappedField, text: str, leaves: list[in
         source.add(2, f"v{leaf} = {source.constant(target.codes)}.get({text})")
 
 
-def _place(root: _Node, way: Way) -> _Node:
+def _place(root: _Node, way: Way, owner: str) -> _Node:
     node = root
     for hop in way:
         node = node.below.setdefault((hop.key, hop.by, hop.equals), _Node())
         node.many = node.many or hop.many
+        node.owners.add(owner)
     return node
+
+
+def _own_part(root: _Node, mapped: MappedField) -> tuple[_Node, Hop] | None:
+    """The part of the resource that holds all of a field with few values and nothing else, if there is one."""
+    ways = [target.way for target in (*mapped.targets, *mapped.also)]
+    node = root
+    for number, hop in enumerate(ways[0]):
+        node = node.below[hop.key, hop.by, hop.equals]
+        if node.owners == {mapped.name}:
+            together = all(way[: number + 1] == ways[0][: number + 1] for way in ways)
+            return (node, hop) if mapped.coded and together and node.leaf is None else None
+    return None
+
+
+def _part(node: _Node, hop: Hop, mapped: MappedField, leaves: list[int], text: str, note: Note) -> _Part:
+    source = _Source()
+    source.add(0, "def make(t):")
+    source.add(1, " = ".join(f"v{leaf} = b{leaf}" for leaf in leaves) + " = None")
+    rides: list[str] = []
+    source.add(1, "if t:")
+    _read_field(source, mapped, "t", leaves, rides.append)
+    source.add(1, "r = {}")
+    _build(source, node, "r", 1)
+    source.add(1, "return r")
+    make = source.function("make")
+
+    def part(of: str) -> tuple[Any, bool]:
+        rides.clear()
+        made = make(of)
+        if made and hop.by is not None:
+            made = {hop.by: hop.equals, **made}
+        return made, bool(rides)
+
+    known: dict[str, tuple[Any, bool]] = {}
+    return _Part(text, known, _filling(known, part, FEW), note, mapped.name)
 
 
 def _build(source: _Source, node: _Node, owner: str, depth: int) -> None:
@@ -166,10 +218,19 @@ def _build(source: _Source, node: _Node, owner: str, depth: int) -> None:
                 source.add(depth, f"if b{below.leaf} is not None: {owner}['_{key}'] = b{below.leaf}")
             continue
         item = source.fresh("o")
-        source.add(depth, f"{item} = {{}}")
-        _build(source, below, item, depth)
+        part = below.part
+        if part is not None:
+            source.add(depth, f"{item} = None")
+            source.add(depth, f"if {part.text}:")
+            source.add(depth + 1, f"x = {source.constant(part.known)}.get({part.text})")
+            source.add(depth + 1, f"if x is None: x = {source.constant(part.make)}({part.text})")
+            source.add(depth + 1, f"{item} = x[0]")
+            source.add(depth + 1, f"if x[1]: {source.constant(part.note)}({source.constant(part.name)})")
+        else:
+            source.add(depth, f"{item} = {{}}")
+            _build(source, below, item, depth)
         source.add(depth, f"if {item}:")
-        if by is not None:
+        if by is not None and part is None:
             source.add(depth + 1, f"{item} = {{{by!r}: {source.constant(equals)}, **{item}}}")
         if below.many:
             source.add(depth + 1, f"if {key!r} in {owner}: {owner}[{key!r}].append({item})")
@@ -193,7 +254,7 @@ def writer(resource: MappedResource, *, careful: bool = False) -> WriteResource:
         text = source.fresh("t")
         last.append((1, f"{text} = ''"))
         for target in (*mapped.targets, *mapped.also):
-            node = _place(root, target.way)
+            node = _place(root, target.way, mapped.name)
             node.leaf = number
             last.extend(
                 _write_value(source, text, number, pair_for(target)[1], FEW if mapped.coded else MEMO)

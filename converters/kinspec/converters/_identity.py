@@ -14,9 +14,12 @@ VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 def maker(key: bytes) -> Callable[[str], str]:
     """A function from the key of a record to the id of its resource: a UUID of version 8 (RFC 9562)."""
+    keyed = blake2b(digest_size=16, key=key)
 
     def make(of: str) -> str:
-        text = blake2b(of.encode("utf-8", "surrogatepass"), digest_size=16, key=key).hexdigest()
+        hashed = keyed.copy()
+        hashed.update(of.encode("utf-8", "surrogatepass"))
+        text = hashed.hexdigest()
         variant = VARIANTS[text[16]]
         return f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
 
