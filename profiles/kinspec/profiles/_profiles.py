@@ -96,6 +96,9 @@ def _step(place: Element, step: str, element_id: str, profile: Profile) -> Eleme
     found = next((child for child in inner if child.name == name), None)
     if found is None:
         found = _as_spelled(inner, name)
+    elif found.is_choice and len(found.types) == 1 and not slice_name:
+        # A choice of one type may be constrained as a slice of that type.
+        found = _slice(found, json_key(found, found.types[0])) or found
     if found is None:
         _unknown(profile, element_id, step, [child.name for child in inner])
     if place.children is None:
@@ -182,7 +185,7 @@ def _root(facts: Facts) -> Element:
         if facts.get("own"):
             raise ContentError(f"{element_id} {problem}", file)
 
-    sources = Sources(_lookup, lineage, complain)
+    sources = Sources(_lookup, lineage, complain, plain_choices=bool(facts.get("own")))
     if facts["derivation"] == "constraint":
         below = _lookup(facts["base"]) or _lookup(TYPES + facts["type"])
         if below is None:

@@ -29,6 +29,7 @@ from kinspec.profiles._tree import Lookup, as_type, children_of, nearest, rebase
 
 _BY_URL = Slicing((Discriminator("value", "url"),))
 _BY_TYPE = Slicing((Discriminator("type", "$this"),))
+_BY_ONLY_THESE_TYPES = Slicing((Discriminator("type", "$this"),), "closed")
 # R4's definitions say `string`; its text, its schemas and every later version say `id`.
 _RESOURCE_ID = (TypeRef("id", system="String"),)
 
@@ -39,11 +40,14 @@ class Sources:
 
     `lookup` gives the finished tree of a canonical URL, None where it is not known. `lineage` lists the URL
     of a definition and of everything below it, None likewise. `complain` takes element id and problem.
+    HL7 treats `valueQuantity` as a slice of `value[x]`; with `plain_choices` it is `value[x]` itself where
+    only one type is spelled, which allows the same and is easier to read.
     """
 
     lookup: Lookup
     lineage: Lineage
     complain: Complain
+    plain_choices: bool = False
 
 
 def root_of_type(elements: Iterable[Facts], ancestors: Iterable[Profile], sources: Sources) -> Element:
@@ -127,7 +131,8 @@ def _lay(base: Element, place: Statements, sources: Sources, *, general: bool = 
             lineage=sources.lineage,
             by_this_profile=not general,
         )
-        element = _with_definition(element, place.said, sources)
+        if element.types != base.types:
+            element = _with_definition(element, place.said, sources)
     if place.children:
         element = replace(element, children=_laid_children(element, place, sources, general=general))
     if element.slices and (part := place.for_slices()):
@@ -145,12 +150,12 @@ def _say_nothing(_id: str, _what: str) -> None:
 
 
 def _with_definition(element: Element, said: Facts, sources: Sources) -> Element:
-    """Take over what the definition of an extension says about the extension as a whole."""
+    """Take over what the definition of an extension, or a profile of a datatype, says about it as a whole."""
     kind = element.types[0] if len(element.types) == 1 else None
-    if "types" not in said or kind is None or kind.code != "Extension" or len(kind.profiles) != 1:
+    if "types" not in said or kind is None or len(kind.profiles) != 1:
         return element
     definition = sources.lookup(kind.profiles[0])
-    if definition is None:
+    if definition is None or definition.kind == "resource":
         return element
     root = definition.root
     high = element.max if "max" in said or root.max is None else root.max
@@ -167,48 +172,55 @@ def _laid_children(
 ) -> tuple[Element, ...]:
     children = _opened(element, sources)
     by_name = {child.name: child for child in children}
+    spelled: dict[str, dict[str, Statements]] = {}
     for step, child_place in place.children.items():
         if step in by_name:
             by_name[step] = _lay(by_name[step], child_place, sources, general=general)
-            continue
-        choice = _choice(children, step)
-        if choice is None:
+        elif name := _choice(children, step):
+            spelled.setdefault(name, {})[step] = child_place
+        else:
             near = nearest(step, by_name)
             sources.complain(child_place.id, f"there is no such element{near and f'; is it {near}?'}")
-            continue
-        name, ending = choice
-        closed = any(child.name == name and _is_closed(child) for child in children)
-        by_name[name] = _lay_choice(
-            by_name[name], ending, step, child_place, sources, general=general, closed=closed
-        )
+    for name, steps in spelled.items():
+        by_name[name] = _lay_spelled(by_name[name], steps, sources, general=general)
     return tuple(by_name[child.name] for child in children)
 
 
-def _lay_choice(
-    element: Element,
-    ending: str,
-    step: str,
-    place: Statements,
-    sources: Sources,
-    *,
-    general: bool,
-    closed: bool,
+def _lay_spelled(
+    element: Element, steps: dict[str, Statements], sources: Sources, *, general: bool
 ) -> Element:
-    """`valueQuantity`: the choice itself where Quantity is all it can be, otherwise a slice of that type."""
-    kind = type_named(element.types, ending)
-    if kind is None:
-        sources.complain(place.id, f"{element.name} cannot have that type")
+    """A choice spelled with types (`valueQuantity`): it can have only those.
+
+    Where one type was left anyway the words are about the choice itself, otherwise about a slice of the type.
+    """
+    stem = element.name.removesuffix("[x]")
+    kinds: list[TypeRef] = []
+    for step, place in list(steps.items()):
+        kind = type_named(element.types, step.removeprefix(stem))
+        if kind is None:
+            sources.complain(place.id, f"is {element.name} with a type that it cannot have")
+            del steps[step]
+        else:
+            kinds.append(kind)
+    if sources.plain_choices and len(kinds) == 1 and not element.slices:
+        element = as_type(element, kinds[0])
+    if len(element.types) == 1 and not element.slices:
+        for place in steps.values():
+            element = _lay(element, place, sources, general=general)
         return element
-    if len(element.types) == 1 and not any(one.slice_name == step for one in element.slices):
-        return _lay(element, place, sources, general=general)
-    return _with_slice(element, step, place, sources, closed=closed)
+    closed = _is_closed(element)
+    if kinds and not element.slices:
+        element = replace(element, types=tuple(kinds), slicing=_BY_ONLY_THESE_TYPES)
+    for step, place in steps.items():
+        element = _with_slice(element, step, place, sources, closed=closed, general=general)
+    return element
 
 
-def _choice(children: Iterable[Element], step: str) -> tuple[str, str] | None:
+def _choice(children: Iterable[Element], step: str) -> str | None:
     for child in children:
         stem = child.name.removesuffix("[x]")
-        if child.is_choice and step.startswith(stem) and step != stem:
-            return child.name, step[len(stem) :]
+        if child.is_choice and step.startswith(stem) and step[len(stem) : len(stem) + 1].isupper():
+            return child.name
     return None
 
 
@@ -226,27 +238,41 @@ def _is_closed(element: Element) -> bool:
     return element.slicing is not None and element.slicing.rules == "closed"
 
 
-def _with_slice(element: Element, name: str, place: Statements, sources: Sources, *, closed: bool) -> Element:
+def _with_slice(
+    element: Element,
+    name: str,
+    place: Statements,
+    sources: Sources,
+    *,
+    closed: bool,
+    general: bool = False,
+) -> Element:
     outer, _, _ = name.rpartition("/")
     if outer:
         holder = next((one for one in element.slices if one.slice_name == outer), None)
         if holder is None:
             sources.complain(place.id, f"there is no slice {outer} to slice again")
             return element
-        sliced = _with_slice_named(holder, name, place, sources, closed=_is_closed(holder))
+        sliced = _with_slice_named(holder, name, place, sources, closed=_is_closed(holder), general=general)
         return replace(element, slices=tuple(sliced if one is holder else one for one in element.slices))
-    return _with_slice_named(element, name, place, sources, closed=closed)
+    return _with_slice_named(element, name, place, sources, closed=closed, general=general)
 
 
 def _with_slice_named(
-    element: Element, name: str, place: Statements, sources: Sources, *, closed: bool
+    element: Element,
+    name: str,
+    place: Statements,
+    sources: Sources,
+    *,
+    closed: bool,
+    general: bool = False,
 ) -> Element:
     if element.slicing is None:
         element = replace(element, slicing=_implied_slicing(element, place, sources))
     old = next((one for one in element.slices if one.slice_name == name), None)
     if old is None and closed:
         sources.complain(place.id, "is a new slice of an element that the base closes to new slices")
-    new = _lay(old or _new_slice(element, name), place, sources)
+    new = _lay(old or _new_slice(element, name), place, sources, general=general)
     if new.max is None and element.max is not None:
         new = replace(new, max=element.max)
     if old is None:

@@ -248,8 +248,8 @@ class _Models:
         ]
         if len(whole.fields) < len(inherited):
             made.only = [one.name for one in whole.fields]
-        if whole.choices != self.classes[base].choices and not made.only:
-            made.choices = whole.choices
+        if any(least > self.classes[base].choices[stem] for stem, least in whole.choices.items()):
+            made.choices = self.classes[base].choices | whole.choices
         return name
 
     def _slices(self, element: Element, owner: str) -> None:

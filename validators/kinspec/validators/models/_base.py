@@ -22,7 +22,7 @@ class Fhir(BaseModel):
     """Anything that FHIR holds in a JSON object.
 
     Fields are spelled as Python spells names and may also be given as FHIR spells them. What FHIR puts beside
-    a primitive under `_name` (its id and extensions) is kept under that name: `Child(**{"_birthDate": ...})`.
+    a primitive under `_name` (its id and extensions) is kept as it was read; give it through `from_fhir`.
     Errors name fields and never repeat values.
     """
 

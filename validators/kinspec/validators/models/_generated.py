@@ -1555,6 +1555,7 @@ class SourceFieldPath(Extension):
     The field, and the table or record it stands in.
     """
 
+    choices: ClassVar[dict[str, int]] = {"value": 1}
     only: ClassVar[tuple[str, ...]] = ("id", "url", "value_string", "value_base64_binary")
     url: Literal["path"] = "path"
     """Says which extension this is, or which part of one. It never changes."""
@@ -1579,6 +1580,7 @@ class SourceFieldContent(Extension):
     The content.
     """
 
+    choices: ClassVar[dict[str, int]] = {"value": 1}
     only: ClassVar[tuple[str, ...]] = ("id", "url", "value_string", "value_base64_binary")
     url: Literal["content"] = "content"
     """Says which extension this is, or which part of one. It never changes."""
@@ -1627,6 +1629,7 @@ class SourceLayoutSpelling(Extension):
     Header cells, delimiter, line ends and encoding of the file.
     """
 
+    choices: ClassVar[dict[str, int]] = {"value": 1}
     only: ClassVar[tuple[str, ...]] = ("id", "url", "value_string", "value_base64_binary")
     url: Literal["spelling"] = "spelling"
     """Says which extension this is, or which part of one. It never changes."""
@@ -1639,6 +1642,7 @@ class SourceText(Extension):
     exist. It is written back unless the value beside it has been changed.
     """
 
+    choices: ClassVar[dict[str, int]] = {"value": 1}
     only: ClassVar[tuple[str, ...]] = ("id", "url", "value_string", "value_base64_binary")
     url: Literal["https://kinspec.org/fhir/StructureDefinition/source-text"] = "https://kinspec.org/fhir/StructureDefinition/source-text"
     """Says which extension this is, or which part of one. It never changes."""
