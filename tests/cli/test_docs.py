@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -75,7 +74,7 @@ def test_the_site_is_shown_until_it_is_stopped(
                 time.sleep(0.1)
         assert "<title>" in page
     finally:
-        os.kill(running.pid, signal.SIGINT)
+        running.send_signal(signal.SIGINT)
     assert running.wait(60) == 0
     said = running.stderr.read().decode()
     assert said == f"The documentation is at http://127.0.0.1:{port}/ until you press Ctrl and C\n"
