@@ -16,6 +16,7 @@ FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.yaml"))
 AREAS = ("json", "elements", "slices", "codes", "identifiers", "references")
 # What no small file can show: tests of their own show these.
 ELSEWHERE = {
+    "element/check-failed",
     "json/too-long",
     "element/too-deep",
     "element/too-few",

@@ -63,3 +63,33 @@ def test_values_are_in_no_repr_and_no_redacted_report() -> None:
     safe = validate(text, "fhir", redact=True)
     said = "".join(str(finding.as_dict()) for finding in safe.findings)
     assert len(safe.findings) == 3 and "CANARY" not in said
+
+
+def test_a_resource_that_cannot_be_checked_is_a_finding_and_the_others_are_checked() -> None:
+    resources = [{1: 2, "resourceType": "Patient"}, {"resourceType": "Patient", "gender": "girl"}]
+    report = validate(resources, "fhir")  # type: ignore[arg-type]
+    assert set(report.counts_by_code) >= {"element/check-failed", "code/not-in-value-set"}
+
+
+def test_nothing_is_not_valid() -> None:
+    assert not validate(b"[]", "fhir").valid
+
+
+@pytest.mark.parametrize("bad", [b'{"resourceType": "Pat', b"not json", b"[1]"])
+def test_lines_after_a_bad_first_line_are_checked(bad: bytes) -> None:
+    good = b'{"resourceType": "Patient", ' + ID + b"}"
+    report = validate(b"\n".join([bad, good, good]), "fhir")
+    assert report.checked["child"] == 2 and {finding.location.line for finding in report.findings} == {1}
+
+
+def test_an_element_that_only_has_an_id_says_nothing() -> None:
+    report = validate(
+        [{"resourceType": "Patient", "name": [{"id": "a"}], "_birthDate": {"id": "b"}}], "child"
+    )
+    assert report.counts_by_code["element/invariant"] == 2
+
+
+def test_a_profile_that_is_not_here_is_not_checked() -> None:
+    claim = {"resourceType": "Patient", "meta": {"profile": ["https://example.org/fhir/other"]}}
+    report = validate([claim], "fhir")
+    assert any("https://example.org/fhir/other" in one.what for one in report.not_checked)

@@ -25,6 +25,7 @@ from kinspec.validators.fhir._slicing import mark_of, marks, matcher, names_of
 from kinspec.validators.fhir._values import fixed, length, pattern, primitive, shown
 
 DEEPEST = 60
+ELE_1 = "All FHIR elements must have a @value or children"
 MOST_URLS = 1_000
 
 
@@ -170,6 +171,8 @@ class _Builder:
                 return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
             if not value:
                 return fail(say, "element/empty", path)
+            if len(value) == 1 and "id" in value:
+                return fail(say, "element/invariant", path, key="ele-1", rule=ELE_1)
             if around.depth > DEEPEST:
                 return fail(say, "element/too-deep", path, limit=DEEPEST)
             around.depth += 1

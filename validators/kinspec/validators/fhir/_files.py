@@ -9,9 +9,10 @@ from typing import Any
 from kinspec.findings import Finding, Location, Report
 from kinspec.formats import SourceFile
 from kinspec.formats.json_text import Scanned, parse, scan
-from kinspec.profiles import Profile, profile, profile_ids
-from kinspec.standard import current
+from kinspec.profiles import Profile, find, profile, profile_ids
+from kinspec.standard import ContentError, current
 from kinspec.validators.fhir._check import compiled, explain, profile_for
+from kinspec.validators.fhir._references import claims
 from kinspec.validators.fhir._saying import Surroundings
 
 LONGEST_LINE = 64 << 20
@@ -71,12 +72,18 @@ class _Choice:
             yield _finding("element/unknown-resource-type", "", found=repr(found))
             return
         self._say(of, resource)
-        around = Surroundings(_addresses(resource))
-        if not compiled(of.url).check(resource, None, "", around):
+        try:
+            around = Surroundings(_addresses(resource))
+            if compiled(of.url).check(resource, None, "", around):
+                return
             around.depth = 0
             record = _child_of(resource)
-            for finding in explain(of.url, resource, around):
-                yield replace(finding, record=record)
+            found = [replace(finding, record=record) for finding in explain(of.url, resource, around)]
+        except ContentError:
+            raise
+        except Exception as error:  # the report must not be lost, and the error may quote a value
+            found = [_finding("element/check-failed", "", kind=type(error).__name__)]
+        yield from found
 
     def _say(self, of: Profile, resource: Mapping[str, Any]) -> None:
         self.report.checked[of.id] += 1
@@ -87,12 +94,14 @@ class _Choice:
             if found is not None:
                 self.report.checked[found.id] += 1
                 self._used[found.url] = found
+        for url in claims(resource):
+            if find(url) is None:
+                name = "a profile" if self.report.redacted else url
+                self.report.skip(f"what {name} asks for", "its definition is not here")
         if of.id not in self._said:
             self._said.add(of.id)
             if self.given is None:
-                claims = resource.get("meta")
-                claims = claims.get("profile") if isinstance(claims, dict) else None
-                why = "it claims it in meta.profile" if claims else "of its resourceType"
+                why = "it claims it in meta.profile" if of.url in claims(resource) else "of its resourceType"
                 self.report.choose(f"profile of {of.type}", of.title, why)
 
     def finish(self) -> None:
@@ -149,9 +158,9 @@ def _child_of(resource: Mapping[str, Any]) -> str | None:
 def _texts(file: SourceFile, report: Report) -> Iterator[tuple[int, bytes, bool]]:
     """The JSON texts of a file with the line on which each starts, and whether lines are texts."""
     with file.open() as stream:
-        first = stream.readline(LONGEST_LINE)
-        more = stream.read(1)
-    alone = not more or not _is_value(first)
+        start = [stream.readline(LONGEST_LINE) for _ in range(3)]
+    # Lines are texts of their own if one of the first is: the very first may be the damaged one.
+    alone = not start[1] or not any(_is_value(line) for line in start)
     if alone:
         with file.open() as stream:
             content = stream.read(LONGEST_LINE + 1)
@@ -179,7 +188,8 @@ def _is_value(line: bytes) -> bool:
     import orjson
 
     try:
-        return isinstance(orjson.loads(line.removeprefix(b"\xef\xbb\xbf")), dict)
+        value = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+        return isinstance(value, dict) and "resourceType" in value
     except orjson.JSONDecodeError:
         return False
 
@@ -198,6 +208,8 @@ def _check_text(content: bytes, name: str, line: int, is_line: bool, choice: _Ch
             return
         value = scanned.value
     values = value if isinstance(value, list) and not is_line else [value]
+    if not values:
+        report.add(Finding(current().message("element/empty"), Location(name, line, 1)))
     for number, one in enumerate(values):
         start = f"[{number}]" if values is value else ""
         for finding in choice.findings(one):
