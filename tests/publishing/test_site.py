@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from kinspec.profiles import extension_ids, profile_ids
 from kinspec.publishing import site
+from kinspec.publishing._package import package_files
 from kinspec.standard import ContentError, current, root, using
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
@@ -105,10 +108,42 @@ def test_the_mapping_names_each_field_both_ways(built: Path) -> None:
 
 
 def test_a_code_list_can_be_downloaded(built: Path) -> None:
-    own = root() / "standard" / "codelists" / "sex-dfe.csv"
-    page = _Page(built / "codelists" / "sex-dfe" / "index.html")
+    page = _Page(built / "codelists" / "ethnicity-ssda903" / "index.html")
     (address,) = [link for link in page.links if link.endswith(".csv")]
-    assert (built / "codelists" / "sex-dfe" / address).read_bytes() == own.read_bytes()
+    text = (built / "codelists" / "ethnicity-ssda903" / address).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    codelist = current().codelist("ethnicity-ssda903")
+    assert {row["code"]: row["title"] for row in rows} == {
+        code: entry.title for code, entry in codelist.codes.items()
+    }
+
+
+def test_the_downloads_are_the_package(built: Path) -> None:
+    page = _Page(built / "downloads" / "index.html")
+    files = package_files()
+    (archive,) = [link for link in page.links if link.endswith(".zip")]
+    with zipfile.ZipFile(built / "downloads" / archive) as opened:
+        assert {name: opened.read(name) for name in opened.namelist()} == files
+    linked = {link for link in page.links if link.endswith((".json", ".csv", ".tgz"))}
+    assert linked >= {name for name in files if name.startswith(("schemas/", "fhir/"))}
+    for name in linked:
+        assert (built / "downloads" / name).read_bytes() == files[name]
+
+
+def test_a_profile_page_shows_its_examples(built: Path) -> None:
+    page = _Page(built / "profiles" / "child" / "index.html")
+    whole = (root() / "standard" / "examples" / "valid" / "child" / "unborn.json").read_text(encoding="utf-8")
+    assert " ".join(whole.split()) in " ".join(page.text.split())
+    assert "../../downloads/fhir/StructureDefinition-child.json" in page.links
+    assert "../../downloads/schemas/child.schema.json" in page.links
+    assert any(link.startswith("../../messages/element/") for link in page.links)
+
+
+def test_an_identifier_page_works_its_check_through(built: Path) -> None:
+    said = " ".join(_Page(built / "identifiers" / "nhs-number" / "index.html").text.split())
+    assert "It is ten digits." in said
+    assert "Divided by 11" in said
+    assert "9 must stand at position 10. It does." in said
 
 
 def test_content_cannot_turn_into_markup(tmp_path: Path) -> None:

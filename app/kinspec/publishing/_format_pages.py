@@ -11,19 +11,19 @@ from markupsafe import Markup
 from kinspec.profiles import profile
 from kinspec.publishing._feeds import Feed, asides, feeds, settled
 from kinspec.publishing._marked_text import code, element, link, page, plain, prose
+from kinspec.publishing._page import Page, index_page
 from kinspec.standard import Field, Format, collection_year, current, format_for, format_ids
 
-Made = tuple[str, str, str]
 
-
-def format_pages() -> Iterator[Made]:
-    """Path, title and text of each page of this section, the index first."""
+def format_pages() -> Iterator[Page]:
+    """The tables and the mapping of each format, and first the page that lists the formats."""
     known = [format_for(name) for name in format_ids()]
-    values = {
-        "title": "Formats",
-        "about": "The returns and exports that can be checked, and converted to FHIR and back.",
-        "head": ["format", "mapping", "what it is"],
-        "rows": [
+    yield index_page(
+        "formats",
+        "Formats",
+        "The returns and exports that can be checked, and converted to FHIR and back.",
+        ["format", "mapping", "what it is"],
+        [
             [
                 link(one.title, f"{one.id}.md"),
                 link("fields and elements", f"{one.id}-mapping.md") if _mapped(one.id) else "",
@@ -31,13 +31,12 @@ def format_pages() -> Iterator[Made]:
             ]
             for one in known
         ],
-    }
-    yield "formats/index.md", "Formats", page("index", values)
+    )
     for one in known:
-        yield f"formats/{one.id}.md", one.title, page("format", _format_values(one))
+        yield Page(f"formats/{one.id}.md", one.title, page("format", _format_values(one)))
         if _mapped(one.id):
             title = f"{one.title}: mapping"
-            yield f"formats/{one.id}-mapping.md", title, page("mapping", _mapping_values(one))
+            yield Page(f"formats/{one.id}-mapping.md", title, page("mapping", _mapping_values(one)))
 
 
 def _mapped(format_id: str) -> bool:

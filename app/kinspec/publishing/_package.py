@@ -36,8 +36,7 @@ def package(dest: Path) -> None:
     """
     if dest.exists() or dest.is_symlink():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(dest))
-    files = _files()
-    files["manifest.json"] = as_json(_manifest(files))
+    files = package_files()
     dest.parent.mkdir(parents=True, exist_ok=True)
     # Beside the destination, because only a move within one file system happens at once.
     with tempfile.TemporaryDirectory(prefix=f".{dest.name}.", dir=dest.parent) as temporary:
@@ -49,7 +48,8 @@ def package(dest: Path) -> None:
         whole.rename(dest)
 
 
-def _files() -> dict[str, bytes]:
+def package_files() -> dict[str, bytes]:
+    """Path in the package -> bytes, for every file of it."""
     resources = definitions()
     cases = case_files()
     files = {package_file_name(): fhir_package(resources, examples())}
@@ -60,6 +60,7 @@ def _files() -> dict[str, bytes]:
     files |= {f"cases/{name}": data for name, data in cases.items()}
     files["NOTICE.md"] = (portion("profiles") / "base" / "NOTICE.md").read_bytes()
     files["README.md"] = _readme(files).encode()
+    files["manifest.json"] = as_json(_manifest(files))
     return dict(sorted(files.items()))
 
 

@@ -13,7 +13,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from kinspec.publishing._pages import Page, generated_pages, navigation_title
+from kinspec.publishing._downloads import FOLDER, site_files
+from kinspec.publishing._package import package_files
+from kinspec.publishing._page import Page
+from kinspec.publishing._pages import generated_pages, navigation_title
 from kinspec.standard import ContentError, current, read_yaml, root
 
 # Relative addresses of folders. With the file's name in them the pages can be read from a disk as well.
@@ -33,9 +36,12 @@ def site(dest: Path) -> None:
         folder = Path(scratch)
         pages, built = folder / "docs", folder / "site"
         shutil.copytree(written, pages)
-        sections = generated_pages()
+        files = package_files()
+        sections = generated_pages(files)
         for page in (page for section in sections.values() for page in section):
-            _write(page, pages)
+            _write(pages / page.path, page.text.encode())
+        for name, data in site_files(files).items():
+            _write(pages / FOLDER / name, data)
         sections["decisions"] = _decisions(pages)
         config = read_yaml(root() / "mkdocs.yml")
         config["nav"] = _navigation(config["nav"], sections)
@@ -52,12 +58,9 @@ def site(dest: Path) -> None:
         shutil.copytree(built, dest, dirs_exist_ok=True)
 
 
-def _write(page: Page, pages: Path) -> None:
-    target = pages / page.path
+def _write(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page.text, encoding="utf-8")
-    for file in page.files:
-        shutil.copyfile(file, target.parent / file.name)
+    target.write_bytes(data)
 
 
 def _decisions(pages: Path) -> list[Page]:
@@ -76,6 +79,9 @@ def _navigation(nav: list[Any], sections: dict[str, list[Page]]) -> list[Any]:
     """Fill the entries that end in a slash with the pages of their section."""
     filled: list[Any] = []
     for entry in nav:
+        if isinstance(entry, str):
+            filled.append(entry)
+            continue
         ((title, target),) = entry.items()
         if isinstance(target, list):
             filled.append({title: _navigation(target, sections)})
