@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from kinspec.profiles._element import Binding, Constraint, Discriminator, Element, Slicing, TypeRef
+from kinspec.profiles._element import Binding, Constraint, Discriminator, Element, Slicing, TypeRef, altered
 
 Facts = Mapping[str, Any]
 Complain = Callable[[str, str], None]
@@ -74,7 +74,7 @@ def merge(
             changes[name] = said[name]
     if by_this_profile:
         changes["changed"] = True
-    return replace(base, **changes)
+    return altered(base, **changes)
 
 
 def type_refs(types: Iterable[Facts]) -> tuple[TypeRef, ...]:

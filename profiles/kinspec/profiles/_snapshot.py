@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kinspec.profiles._element import Discriminator, Element, Profile, Slicing, TypeRef
+from kinspec.profiles._element import Discriminator, Element, Profile, Slicing, TypeRef, altered
 from kinspec.profiles._merge import (
     TYPES,
     Complain,
@@ -134,10 +134,10 @@ def _lay(base: Element, place: Statements, sources: Sources, *, general: bool = 
         if element.types != base.types:
             element = _with_definition(element, place.said, sources)
     if place.children:
-        element = replace(element, children=_laid_children(element, place, sources, general=general))
+        element = altered(element, children=_laid_children(element, place, sources, general=general))
     if element.slices and (part := place.for_slices()):
         quiet = replace(sources, complain=_say_nothing)
-        element = replace(
+        element = altered(
             element, slices=tuple(_lay(one, part, quiet, general=True) for one in element.slices)
         )
     for name, slice_place in () if general else place.slices.items():
@@ -159,7 +159,7 @@ def _with_definition(element: Element, said: Facts, sources: Sources) -> Element
         return element
     root = definition.root
     high = element.max if "max" in said or root.max is None else root.max
-    return replace(
+    return altered(
         element,
         max=high,
         is_modifier=element.is_modifier or root.is_modifier,
@@ -210,7 +210,7 @@ def _lay_spelled(
         return element
     closed = _is_closed(element)
     if kinds and not element.slices:
-        element = replace(element, types=tuple(kinds), slicing=_BY_ONLY_THESE_TYPES)
+        element = altered(element, types=tuple(kinds), slicing=_BY_ONLY_THESE_TYPES)
     for step, place in steps.items():
         element = _with_slice(element, step, place, sources, closed=closed, general=general)
     return element
@@ -254,7 +254,7 @@ def _with_slice(
             sources.complain(place.id, f"there is no slice {outer} to slice again")
             return element
         sliced = _with_slice_named(holder, name, place, sources, closed=_is_closed(holder), general=general)
-        return replace(element, slices=tuple(sliced if one is holder else one for one in element.slices))
+        return altered(element, slices=tuple(sliced if one is holder else one for one in element.slices))
     return _with_slice_named(element, name, place, sources, closed=closed, general=general)
 
 
@@ -268,16 +268,16 @@ def _with_slice_named(
     general: bool = False,
 ) -> Element:
     if element.slicing is None:
-        element = replace(element, slicing=_implied_slicing(element, place, sources))
+        element = altered(element, slicing=_implied_slicing(element, place, sources))
     old = next((one for one in element.slices if one.slice_name == name), None)
     if old is None and closed:
         sources.complain(place.id, "is a new slice of an element that the base closes to new slices")
     new = _lay(old or _new_slice(element, name), place, sources, general=general)
     if new.max is None and element.max is not None:
-        new = replace(new, max=element.max)
+        new = altered(new, max=element.max)
     if old is None:
-        return replace(element, slices=(*element.slices, new))
-    return replace(element, slices=tuple(new if one is old else one for one in element.slices))
+        return altered(element, slices=(*element.slices, new))
+    return altered(element, slices=tuple(new if one is old else one for one in element.slices))
 
 
 def _implied_slicing(element: Element, place: Statements, sources: Sources) -> Slicing | None:
@@ -293,7 +293,7 @@ def _implied_slicing(element: Element, place: Statements, sources: Sources) -> S
 
 def _new_slice(element: Element, name: str) -> Element:
     """A slice before anything is said about it: all that holds for the sliced element, and optional."""
-    fresh = replace(
+    fresh = altered(
         element,
         min=0,
         slices=(),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
-from kinspec.profiles._element import Element, Profile, TypeRef
+from kinspec.profiles._element import Element, Profile, TypeRef, altered
 from kinspec.profiles._merge import TYPES
 
 Lookup = Callable[[str], Profile | None]
@@ -16,12 +15,12 @@ def unchanged(element: Element) -> Element:
     children = element.children and tuple(unchanged(child) for child in element.children)
     slices = tuple(unchanged(one) for one in element.slices)
     same = not element.changed and _same(children, element.children) and _same(slices, element.slices)
-    return element if same else replace(element, changed=False, children=children, slices=slices)
+    return element if same else altered(element, changed=False, children=children, slices=slices)
 
 
 def rebased(element: Element, new_id: str, new_path: str) -> Element:
     """A tree moved to another place, as the children of HumanName move below `Patient.name`."""
-    return replace(
+    return altered(
         element,
         id=new_id,
         path=new_path,
@@ -70,8 +69,8 @@ def definition_of(element: Element, lookup: Lookup) -> Profile | None:
 
 def as_type(element: Element, kind: TypeRef) -> Element:
     """A choice narrowed to one of its types; its children follow if they were those of a choice."""
-    narrowed = replace(element, types=(kind,), slices=(), slicing=None)
-    return narrowed if len(element.types) == 1 else replace(narrowed, children=None)
+    narrowed = altered(element, types=(kind,), slices=(), slicing=None)
+    return narrowed if len(element.types) == 1 else altered(narrowed, children=None)
 
 
 def _same(new: tuple[Element, ...] | None, old: tuple[Element, ...] | None) -> bool:
