@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kinspec.profiles import Element, Profile, extension_ids, own_url, profile_ids
 from kinspec.publishing._feeds import Feed
-from kinspec.publishing._marked_text import code, link, plain
+from kinspec.publishing._marked_text import address, breakable, code, link, plain
 from kinspec.standard import current
 
 
@@ -60,7 +60,7 @@ def _row(element: Element, short: str, always: bool, fed: Sequence[Feed], up: st
         about=element.about,
         example=element.example,
         fed=Markup(", ").join(
-            link(f"{table}.{field}", f"{up}formats/{format_id}.md#{table.lower()}")
+            link(breakable(f"{table}.{field}"), f"{up}formats/{format_id}.md#{table.lower()}")
             for format_id, table, field in fields
         ),
         changed=element.changed,
@@ -104,13 +104,18 @@ def _codes(element: Element, up: str) -> Markup:
     found = []
     if element.codelist:
         title = current().codelist(element.codelist).title
-        found.append(link(title, f"{up}codelists/{element.codelist}.md"))
+        strength = _strength(element)
+        found.append(link(title, f"{up}codelists/{element.codelist}.md") + strength)
     if element.identifier:
         title = current().identifiers[element.identifier]["title"]
         found.append(link(title, f"{up}identifiers/{element.identifier}.md"))
     if element.fixed is not None and not isinstance(element.fixed, dict | list):
-        found.append(Markup("always ") + code(element.fixed))
+        found.append(Markup("always ") + address(element.fixed))
     if element.binding and element.binding.value_set and not element.codelist:
         name = element.binding.value_set.rsplit("/", 1)[-1].partition("|")[0]
-        found.append(code(name) + plain(f" ({element.binding.strength})"))
+        found.append(code(name) + _strength(element))
     return Markup("; ").join(found)
+
+
+def _strength(element: Element) -> Markup:
+    return Markup(" ") + plain(f"({element.binding.strength})") if element.binding else Markup("")

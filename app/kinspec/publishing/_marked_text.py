@@ -32,6 +32,19 @@ def element(value: object) -> Markup:
     return Markup(steps)  # noqa: S704 - escaped by `code`
 
 
+def breakable(value: object) -> Markup:
+    """The name of a field, which may break behind each stop and underscore."""
+    underscore = str(plain("_"))
+    steps = str(plain(value)).replace(".", ".<wbr>").replace(underscore, f"{underscore}<wbr>")
+    return Markup(steps)  # noqa: S704 - escaped by `plain`
+
+
+def address(value: object) -> Markup:
+    """A URL set as code, which may break behind each stroke."""
+    steps = str(code(value)).replace("/", "/<wbr>").replace("/<wbr>/", "//").replace("</<wbr>code", "</code")
+    return Markup(steps)  # noqa: S704 - escaped by `code`
+
+
 def prose(value: object) -> Markup:
     """A sentence of an author: what stands between backticks is code, all else is plain."""
     text = " ".join(str(value).split())
@@ -55,7 +68,8 @@ def raw(value: object) -> Markup:
 
 def link(text: object, address: str) -> Markup:
     """A link, or the text alone without an address."""
-    return Markup(f"[{plain(text)}]({address})") if address else plain(text)  # noqa: S704 - escaped
+    shown = text if isinstance(text, Markup) else plain(text)
+    return Markup(f"[{shown}]({address})") if address else shown  # noqa: S704 - escaped
 
 
 def page(template: str, values: Mapping[str, Any]) -> str:
@@ -74,6 +88,7 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters |= {
+        "address": address,
         "code": code,
         "element": element,
         "prose": prose,
