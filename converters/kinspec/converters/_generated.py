@@ -175,7 +175,7 @@ def _place(root: _Node, way: Way, owner: str) -> _Node:
 
 
 def _own_part(root: _Node, mapped: MappedField) -> tuple[_Node, Hop] | None:
-    """The part of the resource that holds all of a field with few values and nothing else, if there is one."""
+    """The part of the resource that holds all of a field with few values, and nothing else."""
     ways = [target.way for target in (*mapped.targets, *mapped.also)]
     node = root
     for number, hop in enumerate(ways[0]):
