@@ -108,6 +108,20 @@ def test_a_place_that_is_left_out_leaves_blanks(bundles: Bundles, tmp_path: Path
         assert held["HOME_POST"] == "ZZ99 3CZ"
 
 
+def test_places_of_several_episodes_stay_apart(tmp_path: Path) -> None:
+    # With these columns a placement is told by one code and its setting alone.
+    rows = [("CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC", "PL_POST")]
+    rows += [(one, "02/05/2025", "S", "C2", "U1", "", "", f"ZZ99 {one}VZ") for one in "123"]
+    source = written(tmp_path / "source", {"episodes.csv": rows})
+    _, bundles = to_fhir(source, tmp_path / "out.ndjson")
+    for episode in resources(bundles, "EpisodeOfCare"):
+        (place,) = [one for one in episode["extension"] if one["url"].endswith("/placement")]
+        assert [one["url"] for one in place["extension"]] == ["type", "setting"]
+    outcome = to_tables(bundles, tmp_path / "back")
+    assert outcome.report.counts_by_code == {}
+    assert read(tmp_path / "back" / "episodes.csv") == [list(row) for row in rows]
+
+
 def test_fields_of_another_format_are_ignored_and_counted(bundles: Bundles, tmp_path: Path) -> None:
     episode = resources(bundles, "EpisodeOfCare")[1]
     episode.setdefault("extension", []).extend(

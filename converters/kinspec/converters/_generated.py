@@ -7,7 +7,7 @@ constants enter the source by reference (`c0`, `c1`...), never as text from a fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,12 +83,15 @@ def _filling(memo: dict[Any, Any], function: Callable[[Any], Any], most: int) ->
     return filling
 
 
-def reader(resource: MappedResource, cells: Cells, note: Note, *, always: bool) -> ReadResource:
+def reader(
+    resource: MappedResource, cells: Cells, note: Note, *, always: bool, laid: Sequence[Way] = ()
+) -> ReadResource:
     """A function from the cells of a row to the resource, None when none of its fields is filled.
 
     `cells` says at which position each field stands; a field without a position is blank. The cells must
     be as many as the header has. `always` makes the resource from blank fields too. `note` hears the name
-    of each field whose text rides beside its value.
+    of each field whose text rides beside its value. `laid` are the ways to which something is laid later:
+    what they lead through is made anew for each resource.
     """
     source = _Source()
     root = _Node()
@@ -104,6 +107,12 @@ def reader(resource: MappedResource, cells: Cells, note: Note, *, always: bool) 
     given = [*(one.way for one in resource.derived), *(way for way, _ in resource.set)]
     for leaf, way in enumerate(given, number):
         _place(root, way, "").leaf = leaf
+    for way in laid:
+        at: _Node | None = root
+        for hop in way:
+            at = at.below.get((hop.key, hop.by, hop.equals)) if at is not None else None
+            if at is not None:
+                at.owners.add("")
     source.add(0, "def read(cells):")
     filled: list[str] = []
     for mapped in present:

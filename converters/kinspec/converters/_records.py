@@ -19,7 +19,7 @@ from kinspec.converters._generated import (
     reader,
     writer,
 )
-from kinspec.converters._mapping import FormatMapping, MappedRecord
+from kinspec.converters._mapping import FormatMapping, MappedRecord, MappedResource, Way
 from kinspec.converters._values import ABSENT, Get, Put, pair_for
 from kinspec.profiles import own_url
 
@@ -259,7 +259,10 @@ def record_reader(
         record,
         columns,
         columns.paths(table),
-        tuple(reader(one, positions, note, always=one is record.resources[0]) for one in record.resources),
+        tuple(
+            reader(one, positions, note, always=one is record.resources[0], laid=_laid(record, one))
+            for one in record.resources
+        ),
         write.for_columns(columns.fields),
         table == mapping.head,
         tuple(positions.get(name) for name in record.table.key),
@@ -269,6 +272,13 @@ def record_reader(
         system,
         aside,
     )
+
+
+def _laid(record: MappedRecord, resource: MappedResource) -> list[Way]:
+    """The ways in a resource to which references are laid after it is made."""
+    is_first = resource is record.resources[0]
+    links = [one.link for one in record.resources if one.link_from_first] if is_first else [resource.link]
+    return [way for way in (*links, resource.subject) if way is not None]
 
 
 def child_pair(mapping: FormatMapping) -> tuple[Put, Get, str]:
