@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import zipfile
 from html.parser import HTMLParser
@@ -89,6 +90,15 @@ def test_links_lead_to_files_so_that_the_pages_can_be_read_from_a_disk(built: Pa
             target = address.partition("#")[0]
             if target and ":" not in target:
                 assert (file.parent / target).is_file(), (file, address)
+
+
+def test_the_search_finds_files_when_pages_are_read_from_a_disk(built: Path) -> None:
+    script = (built / "search" / "search_index.js").read_text(encoding="utf-8")
+    found = json.loads(script.removeprefix("var __index = "))["docs"]
+    served = json.loads((built / "search" / "search_index.json").read_bytes())["docs"]
+    assert len(found) == len(served) > 500
+    for entry in found:
+        assert (built / entry["location"].partition("#")[0]).is_file(), entry["location"]
 
 
 def test_a_profile_page_says_what_to_send_and_which_field_fills_it(built: Path) -> None:

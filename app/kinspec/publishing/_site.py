@@ -55,6 +55,7 @@ def site(dest: Path) -> None:
         _run(folder)
         for file in built.rglob("*.html"):
             file.write_text(_readable_from_disk(file.read_text(encoding="utf-8")), encoding="utf-8")
+        _let_search_work_from_disk(built / "search")
         shutil.copytree(built, dest, dirs_exist_ok=True)
 
 
@@ -106,6 +107,15 @@ def _run(folder: Path) -> None:
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith(("WARNING", "ERROR", "Aborted"))]
         raise ContentError("the documentation cannot be built:\n" + "\n".join(said or [done.stderr.strip()]))
+
+
+def _let_search_work_from_disk(folder: Path) -> None:
+    """Give the index as a script too; a page read from a disk may not fetch it, and the theme looks here."""
+    index = json.loads((folder / "search_index.json").read_bytes())
+    for entry in index["docs"]:
+        page, mark, anchor = entry["location"].partition("#")
+        entry["location"] = f"{page}index.html{mark}{anchor}"
+    (folder / "search_index.js").write_text(f"var __index = {json.dumps(index)}", encoding="utf-8")
 
 
 def _readable_from_disk(text: str) -> str:
