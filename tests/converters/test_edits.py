@@ -111,7 +111,7 @@ def test_a_place_that_is_left_out_leaves_blanks(bundles: Bundles, tmp_path: Path
 def test_places_of_several_episodes_stay_apart(tmp_path: Path) -> None:
     # With these columns a placement is told by one code and its setting alone.
     rows = [("CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC", "PL_POST")]
-    rows += [(one, "02/05/2025", "S", "C2", "U1", "", "", f"ZZ99 {one}VZ") for one in "123"]
+    rows += [("7001", f"0{one}/05/2025", "S", "C2", "U1", "", "", f"ZZ99 {one}VZ") for one in "123"]
     source = written(tmp_path / "source", {"episodes.csv": rows})
     _, bundles = to_fhir(source, tmp_path / "out.ndjson")
     for episode in resources(bundles, "EpisodeOfCare"):
