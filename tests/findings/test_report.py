@@ -42,6 +42,12 @@ def test_what_is_beyond_memory_comes_back_in_order() -> None:
     assert (len(report.findings), report.counts["error"]) == (250, 250)
 
 
+def test_half_a_character_survives_the_spool() -> None:
+    report = Report(in_memory=0)
+    report.add(Finding(MESSAGE, value="\ud800", slots={"value": "\ud800"}))
+    assert [one.value for one in report.findings] == ["\ud800"]
+
+
 def test_two_readers_and_a_writer_do_not_disturb_each_other() -> None:
     report = Report(in_memory=1)
     report.extend(finding(number) for number in range(50))

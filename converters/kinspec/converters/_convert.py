@@ -110,7 +110,7 @@ def _to_fhir(
         report.choose("year", str(mapping.format.year), "none was given; this is the newest described year")
     if key is None:
         key, whence = key_in_use()
-        report.choose("key of the ids", "a secret key", whence)
+        report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
     elif len(key) < 16:
         raise ValueError("a key needs at least 16 bytes")
     tables: list[TableFile] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections import Counter
@@ -194,7 +195,7 @@ class _Spool:
     def write(self, finding: Finding) -> None:
         self._messages[finding.code] = finding.message_
         self.count += 1
-        self._file.write(orjson.dumps(_packed(finding), default=str))
+        self._file.write(_line(_packed(finding)))
         self._file.write(b"\n")
 
     def __iter__(self) -> Iterator[Finding]:
@@ -207,7 +208,7 @@ class _Spool:
             position = self._file.tell()
             self._file.seek(end)
             for line in lines:
-                yield self._unpacked(orjson.loads(line))
+                yield self._unpacked(_read(line))
 
     def _unpacked(self, packed: list[Any]) -> Finding:
         code, location, slots, fields, related, fault, record, value, severity = packed
@@ -222,6 +223,21 @@ class _Spool:
             value,
             Severity(severity) if severity else None,
         )
+
+
+def _line(packed: list[Any]) -> bytes:
+    try:
+        return orjson.dumps(packed, default=str)
+    except TypeError:  # half a character cannot be UTF-8; escaped it can be kept
+        return json.dumps(packed, default=str).encode("ascii")
+
+
+def _read(line: bytes) -> list[Any]:
+    try:
+        packed: list[Any] = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        packed = json.loads(line)
+    return packed
 
 
 def _packed(finding: Finding) -> list[Any]:
