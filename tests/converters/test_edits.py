@@ -265,7 +265,7 @@ def test_nothing_half_written_appears(
 ) -> None:
     from kinspec.converters._staging import Staging
 
-    def failing(self: Staging, order: str) -> Iterator[tuple[str, int, int, str]]:
+    def failing(self: Staging, order: str) -> Iterator[tuple[bytes, int, int, bytes]]:
         yield from list(whole(self, order))[:1]
         raise OSError("no space left")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kinspec.converters._values import text_of_value, text_value
@@ -37,25 +37,22 @@ def carry(resource: dict[str, Any], format_id: str, path: str, kind: str, conten
         {"url": "format", "valueCode": format_id},
         {"url": "path", **text_value(path)},
         {"url": "kind", "valueCode": kind},
-        {"url": "content", **text_value(content)},
     ]
+    if content:
+        parts.append({"url": "content", **text_value(content)})
     resource.setdefault("extension", []).append({"url": url, "extension": parts})
 
 
-def carried(resource: Mapping[str, Any], format_id: str) -> tuple[dict[tuple[str, str], str], int]:
-    """What rides on a resource for this format, by kind and path, and how much rides for others."""
+def carried(
+    extensions: Iterable[Mapping[str, Any]], format_id: str
+) -> tuple[dict[tuple[str, str], str], int]:
+    """What `source-field` extensions hold for this format, by kind and path, and how much is for others."""
     found: dict[tuple[str, str], str] = {}
     others = 0
-    url = source_field_url()
-    extensions = resource.get("extension")
-    if not isinstance(extensions, list):
-        return found, others
     for extension in extensions:
-        if extension.__class__ is not dict or extension.get("url") != url:
-            continue
         parts = parts_of(extension)
         path = text_of_value(parts.get("path", {}))
-        content = text_of_value(parts.get("content", {}))
+        content = text_of_value(parts["content"]) if "content" in parts else ""
         if parts.get("format", {}).get("valueCode") != format_id or path is None or content is None:
             others += 1
             continue

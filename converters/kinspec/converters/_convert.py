@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import orjson
-
-from kinspec.converters._from_fhir import bundles_with, write_tables
+from kinspec.converters._bundle_files import read_bundles
+from kinspec.converters._from_fhir import Losses, write_tables, year_and_bundles
 from kinspec.converters._identity import key_in_use, maker
 from kinspec.converters._mapping import FormatMapping, mapping_for
 from kinspec.converters._to_fhir import write_bundles
@@ -20,7 +18,6 @@ from kinspec.formats import Source, SourceFile, TableFile, UnusableInput, recogn
 from kinspec.standard import CollectionYear, collection_year, current, format_for, format_ids
 
 FHIR = "fhir"
-LONGEST_LINE = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,89 +133,69 @@ def _to_fhir(
 def _to_tables(
     files: list[SourceFile], target: Path, to: str, year: CollectionYear | None, report: Report
 ) -> Outcome:
-    def for_year(held: str | None) -> FormatMapping:
-        if year is not None or held is None:
-            return mapping_for(to, year)
-        try:
-            found = collection_year(held)
-        except ValueError:
-            return mapping_for(to, None)
-        report.choose("year", held, "the data was made from a return of that year")
-        return mapping_for(to, found)
-
-    mapping, sheets, bundles = bundles_with(for_year, _bundles(files, report.add), to)
+    told, bundles = year_and_bundles(read_bundles(files, report.add), to)
+    mapping = _mapping_of_year(to, year, told, report)
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        writer, written = write_tables(mapping, sheets, bundles, folder)
-        if not written and not sheets:
+        writer, written = write_tables(mapping, bundles, folder)
+        if writer.empty:
             raise UnusableInput(f"nothing in the source can be written as {mapping.format.title}")
         folder.chmod(0o755)
         if target.is_dir():
-            _move_into(folder, target)
+            _move_into(folder, target, report)
         else:
             target.unlink(missing_ok=True)
             folder.rename(target)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    for what, count in sorted(writer.left_out.items()):
-        report.add(
-            Finding(current().message("conversion/not-carried"), Location(), {"what": what, "count": count})
-        )
+    report.extend(_said(writer.losses))
+    for table, name in writer.losses.renamed:
+        report.choose("file name", name, f"the name given for {table} cannot be used or is taken")
     report.checked.update(writer.read)
     return Outcome(report, dict(writer.read), dict(written))
 
 
-def _move_into(folder: Path, target: Path) -> None:
-    """Replace the files of a folder that may be replaced, one whole file after the other."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            place = target / path.relative_to(folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _bundles(files: list[SourceFile], found: Callable[[Finding], None]) -> Iterator[Mapping[str, Any]]:
-    """Every bundle of the files; a resource that stands alone counts as a bundle of itself."""
-    for file in files:
-        with file.open() as stream:
-            start = stream.readline(LONGEST_LINE)
-            single = not _parsed(start)
-        if single:
-            with file.open() as stream:
-                content = stream.read(LONGEST_LINE + 1)
-            whole = _parsed(content) if len(content) <= LONGEST_LINE else None
-            if whole is None:
-                found(_unreadable(file, 1))
-            else:
-                yield _as_bundle(whole)
-            continue
-        with file.open() as stream:
-            number = 0
-            while line := stream.readline(LONGEST_LINE):
-                number += 1
-                if not line.strip():
-                    continue
-                parsed = _parsed(line)
-                if parsed is None:
-                    found(_unreadable(file, number))
-                else:
-                    yield _as_bundle(parsed)
-
-
-def _parsed(text: bytes) -> dict[str, Any] | None:
+def _mapping_of_year(
+    format_id: str, year: CollectionYear | None, told: str | None, report: Report
+) -> FormatMapping:
+    if year is not None:
+        return mapping_for(format_id, year)
     try:
-        value = orjson.loads(text.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError:
-        return None
-    return value if isinstance(value, dict) else None
+        found = collection_year(told) if told else None
+    except ValueError:
+        found = None
+    mapping = mapping_for(format_id, found)
+    if found is None:
+        report.choose("year", str(mapping.format.year), "none was given; this is the newest described year")
+    else:
+        report.choose("year", str(found), "the data was made from a return of that year")
+    return mapping
 
 
-def _as_bundle(value: dict[str, Any]) -> dict[str, Any]:
-    return value if value.get("resourceType") == "Bundle" else {"entry": [{"resource": value}]}
+def _said(losses: Losses) -> Iterator[Finding]:
+    """Findings about what the written format does not hold."""
+    for code, slot, counts in (
+        ("conversion/not-carried", "what", losses.left_out),
+        ("conversion/unwritable", "field", losses.unwritable),
+        ("conversion/no-column", "field", losses.no_column),
+    ):
+        for name, count in sorted(counts.items()):
+            yield Finding(current().message(code), Location(), {slot: name, "count": count})
+    for name in losses.recoded:
+        yield Finding(current().message("conversion/other-encoding"), Location(file=name))
 
 
-def _unreadable(file: SourceFile, line: int) -> Finding:
-    return Finding(current().message("conversion/unreadable"), Location(file=file.name, line=line))
+def _move_into(folder: Path, target: Path, report: Report) -> None:
+    """Replace the files of a folder that may be replaced, one whole file after the other."""
+    new = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    for name in sorted(new):
+        place = target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).replace(place)
+    shutil.rmtree(folder, ignore_errors=True)
+    kept = [path for path in target.rglob("*") if path.is_file() and path.relative_to(target) not in new]
+    if kept:
+        what = "1 file" if len(kept) == 1 else f"{len(kept)} files"
+        report.choose("folder", f"{what} kept", "they stood there before and no new file has their name")

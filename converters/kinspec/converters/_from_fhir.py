@@ -3,276 +3,294 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from kinspec.converters._generated import follow
-from kinspec.converters._layouts import Sheet, line_of, sheets_of
-from kinspec.converters._mapping import FormatMapping, MappedRecord, MappedResource
-from kinspec.converters._records import Columns, Kin, WriteCells, child_pair, record_writer
+from kinspec.converters._bundles import Held, Kind, Resource, Sorter, referred_to
+from kinspec.converters._fast_write_source import ODD_SHAPES
+from kinspec.converters._files import NewFile, plain_sheet
+from kinspec.converters._layouts import Sheet, line_maker, sheets_of
+from kinspec.converters._mapping import FormatMapping
+from kinspec.converters._records import Kin, RecordWriter, child_pair, key_order, record_writer
 from kinspec.converters._staging import Staging, staging
+from kinspec.converters._write_source import Watch
 from kinspec.formats import Spelling
+from kinspec.profiles import own_url
 
-Resource = dict[str, Any]
 LAST = 1 << 62
-ROWS_AT_ONCE = 5_000
+MOST_NAMES = 1_000
+MOST_LINES = 100
+_FILE_AND_ROW = itemgetter(0, 1)
 
 
-def profile_of(resource: Resource, known: Container[str]) -> str:
-    """The first profile of a resource that is known; empty where it names none."""
-    meta = resource.get("meta")
-    profiles = meta.get("profile") if isinstance(meta, dict) else None
-    for url in profiles if isinstance(profiles, list) else ():
-        if isinstance(url, str) and url in known:
-            return url
-    return ""
+class Losses:
+    """Counts, by name, what the format cannot hold. Names that come with the data are cut and bounded."""
+
+    def __init__(self) -> None:
+        self.left_out: Counter[str] = Counter()
+        self.unwritable: Counter[str] = Counter()
+        self.no_column: Counter[str] = Counter()
+        self.recoded: list[str] = []
+        self.renamed: list[tuple[str, str]] = []
+
+    def leave_out(self, what: str, count: int = 1) -> None:
+        """Count something that no field holds."""
+        what = what[:200] if what.isprintable() else what.encode("unicode_escape").decode()[:200]
+        if what not in self.left_out and len(self.left_out) >= MOST_NAMES:
+            what = "everything else"
+        self.left_out[what] += count
 
 
-def dumped(text: str) -> str:
-    """A text as the database can hold it, whatever characters it has."""
-    return orjson.dumps(text).decode()
+@dataclass(slots=True)
+class _File:
+    """A file to be: how its rows are written, and the run of rows that follow each other at present."""
 
-
-class _Held:
-    """The resources of one bundle and how they refer to each other."""
-
-    def __init__(self, bundle: Mapping[str, Any]) -> None:
-        self.resources: list[Resource] = []
-        self._by_url: dict[str, Resource] = {}
-        self._tied: dict[tuple[str, str], Resource] = {}
-        entries = bundle.get("entry")
-        for entry in entries if isinstance(entries, list) else ():
-            resource = entry.get("resource") if isinstance(entry, dict) else None
-            if isinstance(resource, dict):
-                self.resources.append(resource)
-                url = entry.get("fullUrl")
-                if isinstance(url, str):
-                    self._by_url[url] = resource
-
-    def at(self, reference: Any) -> Resource | None:
-        """The resource that a reference leads to, by full URL or by type and id."""
-        if not isinstance(reference, str):
-            return None
-        found = self._by_url.get(reference)
-        if found is None and not reference.startswith("urn:"):
-            found = next((one for one in self.resources if _address(one) == reference), None)
-            if found is not None:
-                self._by_url[reference] = found
-        return found
-
-    def tie(self, resource: Resource, mapped: MappedResource) -> None:
-        """Remember that a resource refers to the first one of its record."""
-        reference = follow(resource, mapped.link or ())
-        target = self.at(reference.get("reference")) if isinstance(reference, dict) else None
-        if target is not None:
-            self._tied.setdefault((mapped.profile.url, _address(target)), resource)
-
-    def linked(self, first: Resource, mapped: MappedResource) -> Resource | None:
-        """The further resource of a record, if the bundle holds it."""
-        if mapped.link is None:
-            return None
-        if mapped.link_from_first:
-            reference = follow(first, mapped.link)
-            return self.at(reference.get("reference")) if isinstance(reference, dict) else None
-        return self._tied.get((mapped.profile.url, _address(first))) if self._tied else None
-
-
-def _address(resource: Resource) -> str:
-    return f"{resource.get('resourceType')}/{resource.get('id')}"
+    sheet: Sheet
+    start: str
+    writer: RecordWriter
+    order: Callable[[list[str]], tuple[str, ...]]
+    line: Callable[[list[str]], str]
+    narrow: bool
+    rows: int = 0
+    odd: bool = False
+    first: int = 0
+    after: int = 0
+    run: list[bytes] = field(default_factory=list)
 
 
 class TableWriter:
-    """Takes bundles in, then writes the files. `left_out` counts what no field of the format can hold."""
+    """Takes bundles in, then writes the files. `losses` counts what no field of the format can hold."""
 
-    def __init__(self, mapping: FormatMapping, sheets: list[Sheet], rows: Staging) -> None:
+    def __init__(self, mapping: FormatMapping, rows: Staging) -> None:
         self.mapping = mapping
-        self.sheets = sheets
-        self.read: Counter[str] = Counter()
-        self.left_out: Counter[str] = Counter()
-        self._by_source = {sheet.source: number for number, sheet in enumerate(sheets)}
-        self._writers = {name: record_writer(mapping, name) for name in mapping.records}
-        self._cells = [self._for(sheet) for sheet in sheets]
-        self._kinds: dict[str, tuple[MappedRecord, MappedResource]] = {
-            one.profile.url: (record, one) for record in mapping.records.values() for one in record.resources
-        }
-        fields = tuple(mapping.records[mapping.head].table.fields)
-        self._head_columns = Columns(fields, fields)
-        self._head_cells = self._writers[mapping.head].for_columns(fields)
+        self.losses = Losses()
+        self._files: list[_File] = []
+        self._by_source: dict[str, int] = {}
+        self._by_table: dict[str, int] = {}
+        self._used: set[int] = set()
+        self._sorter = Sorter(mapping)
         self._child = child_pair(mapping)[1]
         self._start = f"{mapping.format.id}#"
         self._rows = rows
-        self._waiting: list[tuple[str, int, int, str]] = []
-        self._number = 0
+        self._lines: list[tuple[int, int, bytes, bytes]] = []
 
-    def _for(self, sheet: Sheet) -> WriteCells:
-        return self._writers[sheet.table].for_columns(sheet.columns.fields)
+    @property
+    def read(self) -> Counter[str]:
+        """Rows by table so far."""
+        counts: Counter[str] = Counter()
+        for file in self._files:
+            counts[file.sheet.table] += file.rows
+        return counts
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no file to write."""
+        return not self._files
 
     def take(self, bundle: Mapping[str, Any]) -> None:
         """Take one bundle in."""
-        held = _Held(bundle)
-        firsts: list[tuple[Resource, MappedRecord]] = []
-        heads: dict[int, Kin] = {}
-        unused: dict[int, Resource] = {}
-        for resource in held.resources:
-            record, mapped = self._kinds.get(profile_of(resource, self._kinds), (None, None))
-            if record is None or mapped is None:
-                self.left_out[str(resource.get("resourceType"))] += 1
-            elif mapped is record.resources[0]:
-                firsts.append((resource, record))
-                if record.table.name == self.mapping.head:
-                    heads[id(resource)] = self._head_kin(resource)
-            else:
-                unused[id(resource)] = resource
-                if mapped.link is not None and not mapped.link_from_first:
-                    held.tie(resource, mapped)
-        for resource, record in firsts:
-            linked: list[Resource | None] = [resource]
-            for mapped in record.resources[1:]:
-                other = held.linked(resource, mapped)
-                if other is not None and profile_of(other, self._kinds) != mapped.profile.url:
-                    other = None
-                if other is not None:
-                    unused.pop(id(other), None)
-                linked.append(other)
-            self._add(
-                resource, linked, heads.get(id(resource)) or self._kin(resource, record, held, heads), record
-            )
-        for resource in unused.values():
-            profile_id = self._kinds[profile_of(resource, self._kinds)][1].profile.id
-            self.left_out[f"{profile_id} without the record it belongs to"] += 1
+        held = self._sorter.sort(bundle)
+        for resource in held.unknown:
+            self._unknown(resource)
+        self._used.clear()
+        kin: dict[int, Kin] = {}
+        for resource, kind in held.heads:
+            own = kin[id(resource)] = Kin("", linked=held.shared.linked, tied=held.shared.tied)
+            number, cells = self._row(resource, kind, own)
+            texts = zip(self._files[number].sheet.columns.fields, cells)  # noqa: B905 - a row may be short
+            own.head = {name: text for name, text in texts if name}
+            own.child = own.head.get(self.mapping.format.child, "")
+        for resource, kind in held.firsts:
+            reference = resource.get(kind.subject_key)
+            target = referred_to(held, reference)
+            known = kin.get(id(target)) if target is not None else None
+            self._row(resource, kind, known or self._kin_of(resource, kind, held))
+        self._stage()
+        if len(held.further) > len(self._used):
+            for resource, kind in held.further:
+                if id(resource) not in self._used:
+                    self.losses.leave_out(f"{kind.mapped.profile.id} without the record it belongs to")
 
-    def _head_kin(self, resource: Resource) -> Kin:
-        linked: list[Resource | None] = [None] * len(self.mapping.records[self.mapping.head].resources)
-        linked[0] = resource
-        found = self._head_cells(linked, Kin(""))
-        cells, _, _ = self._writers[self.mapping.head].with_riding(found, resource, self._head_columns)
-        texts = dict(zip(self._head_columns.header, cells, strict=False))
-        return Kin(texts.get(self.mapping.format.child, ""), None, texts)
+    def _unknown(self, resource: Resource) -> None:
+        """A resource that is no record: the description of a source file, or something without a home."""
+        sheets = []
+        if resource.get("resourceType") == "DocumentReference":
+            sheets = sheets_of([resource], self.mapping.format.id)[0]
+        for sheet in sheets:
+            if sheet.table in self.mapping.records:
+                self._open(sheet)
+        if not sheets:
+            self.losses.leave_out(str(resource.get("resourceType")))
 
-    def _kin(self, resource: Resource, record: MappedRecord, held: _Held, heads: Mapping[int, Kin]) -> Kin:
-        subject = record.resources[0].subject
-        reference = follow(resource, subject) if subject else None
-        if not isinstance(reference, dict):
-            return Kin("")
-        target = held.at(reference.get("reference"))
-        if target is not None and id(target) in heads:
-            return heads[id(target)]
-        identifier = reference.get("identifier")
+    def _kin_of(self, resource: Resource, kind: Kind, held: Held) -> Kin:
+        """The child that a record is about, told by its number or not at all."""
+        reference = resource.get(kind.subject_key)
+        identifier = reference.get("identifier") if isinstance(reference, dict) else None
+        child = ""
         if isinstance(identifier, dict):
-            return Kin(self._child(identifier.get("value"), identifier.get("_value")))
-        return Kin("")
+            child = self._child(identifier.get("value"), identifier.get("_value"))
+        elif isinstance(reference, dict) and "reference" in reference:
+            place = f"{kind.mapped.profile.type}.{kind.subject_key}"
+            self.losses.leave_out(f"{place} to a child that is not with it")
+        return Kin(child, linked=held.shared.linked, tied=held.shared.tied)
 
-    def _add(self, first: Resource, linked: list[Resource | None], kin: Kin, record: MappedRecord) -> None:
-        number, at = self._place(first)
-        if number is None or at is None or self.sheets[number].table != record.table.name:
-            number, at = self._sheet_for(record.table.name), LAST + self._number
-            self._number += 1
-        target = self.sheets[number]
-        found = self._cells[number](linked, kin)
-        cells, homeless, others = self._writers[target.table].with_riding(found, first, target.columns)
-        for path in homeless:
-            self.left_out[path] += 1
-        if others:
-            self.left_out["fields of another format"] += others
-        self.read[target.table] += 1
-        self._waiting.append(("", number, at, dumped(line_of(cells, target.spelling))))
-        if len(self._waiting) >= ROWS_AT_ONCE:
-            self._flush()
+    def _row(self, first: Resource, kind: Kind, kin: Kin) -> tuple[int, list[str]]:
+        """Write the row of a record. Gives the number of its file, and its cells."""
+        number, ordinal = self._place(first, kind.record.table.name)
+        file = self._files[number]
+        writer = file.writer
+        try:
+            cells, riding = writer.fast(first, kin)
+        except ODD_SHAPES:
+            cells, riding = writer.complete(first, kin)
+        if riding is not None:
+            cells, homeless, others = writer.with_riding(cells, riding)
+            for path in homeless:
+                self.losses.leave_out(path)
+            if others:
+                self.losses.leave_out("fields of another format", others)
+        file.rows += 1
+        line = file.line(cells)
+        if file.narrow and not file.odd and not line.isascii():
+            file.odd = not _holds(file.sheet.spelling, line)
+        about = "\x1f".join(file.order(cells)).encode() if ordinal == LAST else b""
+        self._lines.append((number, ordinal, about, line.encode()))
+        return number, cells
 
-    def _place(self, first: Resource) -> tuple[int | None, int | None]:
-        """The file and the row that a record once stood in."""
+    def _stage(self) -> None:
+        """Keep the lines of a bundle. Lines that follow each other in a file are kept in one piece."""
+        lines = self._lines
+        if len(lines) > 1:
+            lines.sort(key=_FILE_AND_ROW)
+        for number, ordinal, about, line in lines:
+            file = self._files[number]
+            if ordinal == LAST:
+                self._rows.add((about, number, LAST, line))
+            elif file.run and file.after == ordinal and len(file.run) < MOST_LINES:
+                file.run.append(line)
+                file.after += 1
+            else:
+                self._flush(number)
+                file.first, file.after, file.run = ordinal, ordinal + 1, [line]
+        lines.clear()
+
+    def _flush(self, number: int) -> None:
+        file = self._files[number]
+        if file.run:
+            self._rows.add((b"", number, file.first, b"".join(file.run)))
+
+    def _place(self, first: Resource, table: str) -> tuple[int, int]:
+        """The file and the row that a record once stood in; the last row of its table where nothing tells."""
+        number = self._by_table.get(table)
+        if number is None:
+            number = self._open(plain_sheet(self.mapping, table))
         meta = first.get("meta")
-        source = meta.get("source") if isinstance(meta, dict) else None
-        if not isinstance(source, str) or not source.startswith(self._start):
-            return None, None
-        sheet, _, ordinal = source[len(self._start) :].rpartition("/")
-        if not (ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 15):
-            return None, None
-        return self._by_source.get(sheet), int(ordinal)
+        source = meta.get("source") if meta.__class__ is dict else None
+        if source.__class__ is not str:
+            return number, LAST
+        start = self._files[number].start
+        if not source.startswith(start):
+            sheet = source.rpartition("/")[0]
+            other = self._by_source.get(sheet)
+            if other is None or self._files[other].sheet.table != table:
+                return number, LAST
+            number, start = other, sheet + "/"
+        ordinal = source[len(start) :]
+        told = ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 15
+        return number, int(ordinal) if told else LAST
 
-    def _flush(self) -> None:
-        self._rows.add(self._waiting)
-        self._waiting = []
-
-    def _sheet_for(self, table: str) -> int:
-        for number, sheet in enumerate(self.sheets):
-            if sheet.table == table:
-                return number
-        sheet = plain_sheet(self.mapping, table)
-        self.sheets.append(sheet)
-        self._cells.append(self._for(sheet))
-        self._by_source[table] = len(self.sheets) - 1
-        return len(self.sheets) - 1
+    def _open(self, sheet: Sheet) -> int:
+        """Begin a file. A later one of the same name in the data takes the rows that come after it."""
+        number = len(self._files)
+        table = sheet.table
+        watch = Watch(
+            self.losses.leave_out,
+            lambda name: self.losses.unwritable.update([f"{table}.{name}"]),
+            lambda name: self.losses.no_column.update([f"{table}.{name}"]),
+            self._used,
+        )
+        source = self._start + sheet.source
+        self._by_source[source] = number
+        if source == self._start + table or table not in self._by_table:
+            self._by_table[table] = number
+        self._files.append(
+            _File(
+                sheet,
+                f"{source}/",
+                record_writer(self.mapping, table, sheet.columns, watch),
+                key_order(self.mapping, table, sheet.columns.fields),
+                line_maker(sheet.spelling),
+                sheet.spelling.encoding == "cp1252",
+            )
+        )
+        return number
 
     def write_files(self, folder: Path) -> Counter[str]:
         """Write every file into a folder. Gives rows by table."""
-        self._flush()
-        written: Counter[str] = Counter()
-        rows = self._rows.in_order("file_, ordinal")
-        row = next(rows, None)
-        for number, sheet in enumerate(self.sheets):
-            spelling = sheet.spelling
-            path = folder / _safe(sheet.name, sheet.table, folder)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as stream:
-                stream.write(spelling.mark)
-                waiting = [line_of(list(sheet.columns.header), spelling)]
-                while row is not None and row[1] == number:
-                    waiting.append(orjson.loads(row[3]))
-                    written[sheet.table] += 1
-                    if len(waiting) >= ROWS_AT_ONCE:
-                        stream.write(spelling.encoded(spelling.line_end.join(waiting) + spelling.line_end))
-                        waiting = []
-                    row = next(rows, None)
-                rest = spelling.line_end.join(waiting)
-                if waiting and spelling.ends_with_line_end:
-                    rest += spelling.line_end
-                stream.write(spelling.encoded(rest))
-        return written
+        for number in range(len(self._files)):
+            self._flush(number)
+        runs = self._rows.in_order("file_, ordinal, about")
+        run = next(runs, None)
+        for number, file in enumerate(self._files):
+            sheet, spelling = file.sheet, file.sheet.spelling
+            if file.odd:
+                spelling = replace(spelling, encoding="utf-8", bom=True)
+                self.losses.recoded.append(sheet.name)
+            with NewFile(folder, sheet.name, sheet.table, spelling) as stream:
+                name = stream.path.relative_to(folder).as_posix()
+                if name != sheet.name:
+                    self.losses.renamed.append((sheet.table, name))
+                stream.add(file.line(list(sheet.columns.header)).encode("utf-8"))
+                while run is not None and run[1] == number:
+                    stream.add(run[3])
+                    run = next(runs, None)
+        return self.read
 
 
-def plain_sheet(mapping: FormatMapping, table: str) -> Sheet:
-    """The file of a table in the format's own layout, for rows that come from elsewhere."""
-    described = mapping.format.tables[table]
-    layout = mapping.format.layout
-    names = tuple(described.fields)
-    spelling = Spelling(layout.encoding, False, layout.delimiter, layout.line_end)
-    return Sheet(table, described.file, table, Columns(names, names), spelling)
+def _holds(spelling: Spelling, line: str) -> bool:
+    try:
+        spelling.encoded(line)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def _safe(name: str, table: str, folder: Path) -> str:
-    """A name inside the folder: a path that came with the data may not lead anywhere else."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    wanted = "/".join(parts)
-    fits = wanted and wanted.isprintable() and ":" not in wanted and not (folder / wanted).exists()
-    return wanted if fits and len(wanted) < 200 else f"{table}.csv"
+def year_and_bundles(
+    bundles: Iterator[Mapping[str, Any]], format_id: str
+) -> tuple[str | None, Iterator[Mapping[str, Any]]]:
+    """The collection year that the first bundle speaks of, if it does, and all bundles."""
+    first = next(bundles, None)
+    if first is None:
+        return None, iter(())
+    entries = first.get("entry")
+    resources = [
+        entry["resource"]
+        for entry in (entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and isinstance(entry.get("resource"), dict)
+    ]
+    year = sheets_of(resources, format_id)[1] or next(filter(None, map(_tagged_year, resources)), None)
+    return year, chain([first], bundles)
 
 
-def bundles_with(
-    mapping_for_year: Callable[[str | None], FormatMapping],
-    bundles: Iterator[Mapping[str, Any]],
-    format_id: str,
-) -> tuple[FormatMapping, list[Sheet], Iterator[Mapping[str, Any]]]:
-    """Read the first bundle, which may describe source files, and choose the mapping of their year."""
-    first = next(bundles, {})
-    documents = [one for one in _Held(first).resources if one.get("resourceType") == "DocumentReference"]
-    sheets, year = sheets_of(documents, format_id)
-    if not sheets:
-        bundles = chain([first], bundles)
-    mapping = mapping_for_year(year)
-    return mapping, [sheet for sheet in sheets if sheet.table in mapping.records], bundles
+def _tagged_year(resource: Resource) -> str | None:
+    meta = resource.get("meta")
+    tags = meta.get("tag") if isinstance(meta, dict) else None
+    for tag in tags if isinstance(tags, list) else ():
+        if isinstance(tag, dict) and tag.get("system") == own_url("CodeSystem", "collection-year"):
+            return str(tag.get("code"))
+    return None
 
 
 def write_tables(
-    mapping: FormatMapping, sheets: list[Sheet], bundles: Iterable[Mapping[str, Any]], folder: Path
+    mapping: FormatMapping, bundles: Iterable[Mapping[str, Any]], folder: Path
 ) -> tuple[TableWriter, Counter[str]]:
     """Write all bundles as files of the format into a folder."""
     with staging() as rows:
-        writer = TableWriter(mapping, sheets, rows)
+        writer = TableWriter(mapping, rows)
         for bundle in bundles:
             writer.take(bundle)
         return writer, writer.write_files(folder)

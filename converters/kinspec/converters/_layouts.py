@@ -110,23 +110,32 @@ def _sheet(parts: Mapping[str, Mapping[str, Any]]) -> tuple[Sheet, str] | None:
     ), held["year"]
 
 
-def line_of(cells: list[str], spelling: Spelling) -> str:
-    """One row as text, quoted where the row could not be read back otherwise."""
+def line_maker(spelling: Spelling) -> Callable[[list[str]], str]:
+    """A function from the cells of a row to its line with its end.
+
+    A cell is quoted where the row could not be read back otherwise, or everywhere if the file does so.
+    """
+    delimiter, end = spelling.delimiter, spelling.line_end
+
+    def quoted(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"'
+
+    def line(cells: list[str]) -> str:
+        text = delimiter.join(cells)
+        if not (
+            '"' in text or "\r" in text or "\n" in text or text.count(delimiter) != len(cells) - 1 or not text
+        ):
+            return text + end
+        if len(cells) == 1 and not text:
+            return '""' + end
+        return (
+            delimiter.join(
+                quoted(cell) if any(mark in cell for mark in ('"', "\r", "\n", delimiter)) else cell
+                for cell in cells
+            )
+            + end
+        )
+
     if spelling.quote_all:
-        return spelling.delimiter.join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells)
-    if len(cells) == 1 and not cells[0]:
-        return '""'
-    text = spelling.delimiter.join(cells)
-    if (
-        '"' not in text
-        and "\r" not in text
-        and "\n" not in text
-        and text.count(spelling.delimiter) == len(cells) - 1
-    ):
-        return text
-    return spelling.delimiter.join(
-        f'"{cell.replace(chr(34), chr(34) * 2)}"'
-        if any(mark in cell for mark in ('"', "\r", "\n", spelling.delimiter))
-        else cell
-        for cell in cells
-    )
+        return lambda cells: delimiter.join(map(quoted, cells)) + end
+    return line

@@ -1,26 +1,22 @@
 """Rows of one child into resources and back, under the law: what is read can be written again exactly.
 
-After a row is read it is written back in memory; whatever differs rides on the row's first resource. So a
-mapping may be incomplete, but a conversion is not.
+After a row is read it is written back in memory; whatever differs rides on the row's first resource, and the
+row is written once more to prove it. So a mapping may be incomplete, but a conversion is not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kinspec.converters._aside import carried, carry
-from kinspec.converters._generated import (
-    ReadResource,
-    WriteResource,
-    lay,
-    reader,
-    writer,
-)
-from kinspec.converters._mapping import FormatMapping, MappedRecord, MappedResource, Way
+from kinspec.converters._fast_write_source import ODD_SHAPES, fast_row_writer
+from kinspec.converters._mapping import FormatMapping, MappedRecord
+from kinspec.converters._read_source import FileFacts, row_reader
 from kinspec.converters._values import ABSENT, Get, Put, pair_for
+from kinspec.converters._write_source import Watch, WriteRow, row_writer
 from kinspec.profiles import own_url
 
 Resource = dict[str, Any]
@@ -48,162 +44,56 @@ class Columns:
 
 @dataclass(slots=True)
 class Kin:
-    """What the rows of one child share: the child's own text, the child's resource, the header's fields."""
+    """What the rows of one child share.
+
+    `child` is the child's own text, `reference` the reference to the child's resource, `head` the texts of
+    the child's own row by field. `seen` counts record keys. `linked` and `tied` lead to further resources: by
+    table, number in the record, and the URL that refers to it or the `id()` of the first resource that it
+    refers to. `out` takes the entries that are made, by table and resource of the record.
+    """
 
     child: str
     reference: Resource | None = None
     head: Mapping[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
-
-
-WriteCells = Callable[[Sequence[Resource | None], Kin], list[str]]
+    linked: dict[tuple[str, int, str], Resource] = field(default_factory=dict)
+    tied: dict[tuple[str, int, int], Resource] = field(default_factory=dict)
+    out: Mapping[str, tuple[list[Resource], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class RecordReader:
-    """Reads the rows of one file. `aside` counts what rides on records, by path."""
+class RecordWriter:
+    """Writes the rows of one file of a table from resources."""
 
     format_id: str
     record: MappedRecord
     columns: Columns
     paths: tuple[str, ...]
-    readers: tuple[ReadResource, ...]
-    write: WriteCells
-    is_head: bool
-    key: tuple[int | None, ...]
-    make_id: Callable[[str], str]
-    tag: list[Resource]
-    subject_put: Put
-    subject_system: str
-    aside: Counter[str]
+    fast: WriteRow
+    complete: WriteRow
 
-    def read(self, cells: list[str], kin: Kin, name: str, number: int) -> list[Resource]:
-        """The resources of one row, the first one first. `name` and `number` are the file's and the row's."""
-        width = len(self.columns.header)
-        row = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
-        key = self._key(row, kin, name, number)
-        made: list[Resource | None] = [read(row) for read in self.readers]
-        first = made[0]
-        if first is None:
-            raise AssertionError("the first resource of a record is always made")
-        for index, (mapped, one) in enumerate(zip(self.record.resources, made, strict=True)):
-            if one is None:
-                continue
-            meta: Resource = {"profile": [mapped.profile.url]}
-            one["meta"] = meta
-            if index:
-                one["id"] = self.make_id(f"{key}\x1f-{index + 1}")
-            else:
-                one["id"] = self.make_id(key)
-                meta["source"] = f"{self.format_id}#{name}/{number}"
-            meta["tag"] = self.tag
-            if mapped.subject is not None:
-                lay(one, mapped.subject, kin.reference or self._subject(kin))
-            if mapped.link is not None:
-                if mapped.link_from_first:
-                    lay(first, mapped.link, {"reference": f"urn:uuid:{one['id']}"})
-                else:
-                    lay(one, mapped.link, {"reference": f"urn:uuid:{first['id']}"})
-        written = self.write(made, kin)
-        if written != cells:
-            self._keep(first, cells, row, written)
-        return [one for one in made if one is not None]
+    def write(self, first: Resource, kin: Kin) -> tuple[list[str], list[str], int]:
+        """The cells of a row, the paths of what rides and finds no column, and how much rides for others."""
+        cells, riding = self.plain(first, kin)
+        return self.with_riding(cells, riding) if riding is not None else (cells, [], 0)
 
-    def _key(self, row: list[str], kin: Kin, name: str, number: int) -> str:
-        """What the id of a row's first resource is made of; a repeat in one child counts on."""
-        if not kin.child:
-            return f"{self.record.table.name}\x1f\x1f{name}\x1f{number}"
-        parts = [row[position] if position is not None else "" for position in self.key]
-        key = "\x1f".join([self.record.table.name, kin.child, *parts])
-        if key.count("\x1f") != len(parts) + 1:
-            key = repr((self.record.table.name, kin.child, *parts))  # a cell holds the separator
-        count = kin.seen[key] = kin.seen.get(key, 0) + 1
-        return key if count == 1 else f"{key}\x1f.{count}"
+    def plain(self, first: Resource, kin: Kin) -> tuple[list[str], list[Any] | None]:
+        """The cells that follow from elements alone, and what rides on the resource."""
+        try:
+            return self.fast(first, kin)
+        except ODD_SHAPES:
+            return self.complete(first, kin)
 
-    def _subject(self, kin: Kin) -> Resource:
-        if not kin.child:
-            return BLANK_REFERENCE
-        value, beside = self.subject_put(kin.child)
-        identifier: Resource = {"system": self.subject_system}
-        if value is not None:
-            identifier["value"] = value
-        if beside is not None:
-            identifier["_value"] = beside
-        return {"identifier": identifier}
-
-    def _keep(self, first: Resource, cells: list[str], row: list[str], written: list[str]) -> None:
-        """Let what the elements do not tell ride on the first resource."""
+    def with_riding(self, cells: list[str], extensions: list[Any]) -> tuple[list[str], list[str], int]:
+        """The cells with what rides on their record, the paths that find no column, and what is others'."""
+        riding, others = carried(extensions, self.format_id)
         table = self.record.table.name
-        if len(cells) != len(row):
-            carry(first, self.format_id, table, "cells", str(len(cells)))
-            self.aside[f"{table}: number of cells"] += 1
-            for position in range(len(row), len(cells)):
-                carry(first, self.format_id, f"{table}[{position}]", "extra", cells[position])
-        for path, before, after in zip(self.paths, row, written, strict=True):
-            if before != after:
-                carry(first, self.format_id, path, "instead" if after else "value", before)
-                self.aside[path] += 1
-
-
-@dataclass(frozen=True, slots=True)
-class RecordWriter:
-    """Writes the rows of one table from resources."""
-
-    format_id: str
-    record: MappedRecord
-    writers: tuple[tuple[WriteResource, WriteResource], ...]
-    child: str
-    by_child: bool
-
-    def for_columns(self, fields: tuple[str | None, ...]) -> WriteCells:
-        """A function that gives the cells that follow from elements alone, for files with these fields.
-
-        It takes the resources of a record, None where one is missing, and their kin.
-        """
-        writes = [write for write, _ in self.writers]
-        careful = [write for _, write in self.writers]
-        blanks = [("",) * len(one.fields) for one in self.record.resources]
-        sources = [source for _, source in self.record.echo.values()]
-        names: list[str | None] = [mapped.name for one in self.record.resources for mapped in one.fields]
-        names += [self.child if self.by_child else None, *self.record.echo]
-        where = [names.index(name) if name in names and name else len(names) for name in fields]
-
-        def cells(resources: Sequence[Resource | None], kin: Kin) -> list[str]:
-            try:
-                texts = flat(writes, resources, kin)
-            except (AttributeError, TypeError):
-                texts = flat(careful, resources, kin)
-            return [texts[position] for position in where]
-
-        def flat(
-            writes: Sequence[WriteResource], resources: Sequence[Resource | None], kin: Kin
-        ) -> list[str]:
-            texts: list[str] = []
-            for write, resource, none in zip(writes, resources, blanks, strict=True):
-                texts += none if resource is None else write(resource)
-            texts.append(kin.child)
-            for source in sources:
-                texts.append(kin.head.get(source, ""))
-            texts.append("")
-            return texts
-
-        return cells
-
-    def with_riding(
-        self, cells: list[str], first: Resource, columns: Columns
-    ) -> tuple[list[str], list[str], int]:
-        """The cells with what rides on the record, the paths without a column, and how much is others'."""
-        riding, others = carried(first, self.format_id)
-        if not riding:
-            return cells, [], others
-        table = self.record.table.name
-        paths = columns.paths(table)
-        for position, path in enumerate(paths):
+        for position, path in enumerate(self.paths):
             if ("instead", path) in riding:
                 cells[position] = riding.pop(("instead", path))
             elif ("value", path) in riding:
                 text = riding.pop(("value", path))
-                name = columns.fields[position]
+                name = self.columns.fields[position]
                 # A field that has an element is the element's to say once somebody has filled it there.
                 if not cells[position] or name is None or name in self.record.echo:
                     cells[position] = text
@@ -212,8 +102,12 @@ class RecordWriter:
             riding.pop(key)
             for key in sorted(_extras(riding), key=lambda key: int(key[1][:-1].rpartition("[")[2]))
         ]
-        if count is not None and count.isdigit():
-            cells = cells[: int(count)] + extra
+        if count is not None and count.isascii() and count.isdigit():
+            short = cells[: int(count)]
+            # A value that somebody filled in behind the last cell of a short row makes the row longer.
+            if not any(cells[len(short) :]):
+                cells = short
+            cells = cells + extra
         return cells, [path for _, path in riding], others
 
 
@@ -221,64 +115,144 @@ def _extras(riding: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
     return [
         key
         for key in riding
-        if key[0] == "extra" and key[1].endswith("]") and key[1][:-1].rpartition("[")[2].isdigit()
+        if key[0] == "extra" and key[1].endswith("]") and key[1][:-1].rpartition("[")[2].isdecimal()
     ]
 
 
-def record_writer(mapping: FormatMapping, table: str) -> RecordWriter:
-    """The writer of a table."""
+def record_writer(
+    mapping: FormatMapping, table: str, columns: Columns, watch: Watch | None = None
+) -> RecordWriter:
+    """The writer of one file of a table; `watch` hears of what its rows cannot carry."""
     record = mapping.records[table]
+    child = mapping.format.child if table != mapping.head else None
     return RecordWriter(
         mapping.format.id,
         record,
-        tuple((writer(one), writer(one, careful=True)) for one in record.resources),
-        mapping.format.child,
-        table != mapping.head,
+        columns,
+        columns.paths(table),
+        fast_row_writer(record, columns.fields, child, watch.used if watch else set()),
+        row_writer(record, columns.fields, child, watch),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """Reads the rows of one file. `aside` counts what rides, by path; `order` tells how rows are sorted."""
+
+    record: MappedRecord
+    columns: Columns
+    make: Callable[[list[str], int, Kin], Resource]
+    writer: RecordWriter
+    order: Callable[[list[str]], tuple[str, ...]]
+    aside: Counter[str]
+
+    def read(self, cells: list[str], number: int, kin: Kin) -> Resource:
+        """The first resource of a row; entries of all its resources go to `kin.out`."""
+        width = len(self.columns.header)
+        row = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
+        first = self.make(row, number, kin)
+        written, _ = self.writer.plain(first, kin)
+        if written != cells:
+            self._keep(first, cells, row, written)
+            if self.writer.write(first, kin) != (cells, [], 0):
+                raise AssertionError(f"{self.record.table.name} row {number} would not come back as it was")
+        return first
+
+    def _keep(self, first: Resource, cells: list[str], row: list[str], written: list[str]) -> None:
+        """Let what the elements do not tell ride on the first resource."""
+        table, format_id = self.record.table.name, self.writer.format_id
+        if len(cells) != len(row):
+            carry(first, format_id, table, "cells", str(len(cells)))
+            self.aside[f"{table}: number of cells"] += 1
+            for position in range(len(row), len(cells)):
+                carry(first, format_id, f"{table}[{position}]", "extra", cells[position])
+        for path, before, after in zip(self.writer.paths, row, written, strict=True):
+            if before != after:
+                carry(first, format_id, path, "instead" if after else "value", before)
+                self.aside[path] += 1
 
 
 def record_reader(
     mapping: FormatMapping,
     table: str,
     columns: Columns,
-    write: RecordWriter,
+    source: str,
     make_id: Callable[[str], str],
     aside: Counter[str],
 ) -> RecordReader:
-    """The reader of one file of a table."""
+    """The reader of one file of a table, which `meta.source` calls `source`."""
     record = mapping.records[table]
     positions = {name: position for position, name in enumerate(columns.fields) if name}
-    put, _, system = child_pair(mapping)
-    year = mapping.format.year
+    code = str(mapping.format.year).replace("/", "-")
 
     def note(name: str) -> None:
         aside[f"{table}.{name}"] += 1
 
+    facts = FileFacts(
+        positions,
+        len(columns.header),
+        f"{mapping.format.id}#{source}",
+        [{"system": own_url("CodeSystem", "collection-year"), "code": code}],
+        make_id,
+        note,
+    )
     return RecordReader(
-        mapping.format.id,
         record,
         columns,
-        columns.paths(table),
-        tuple(
-            reader(one, positions, note, always=one is record.resources[0], laid=_laid(record, one))
-            for one in record.resources
-        ),
-        write.for_columns(columns.fields),
-        table == mapping.head,
-        tuple(positions.get(name) for name in record.table.key),
-        make_id,
-        [{"system": own_url("CodeSystem", "collection-year"), "code": str(year).replace("/", "-")}],
-        put,
-        system,
+        row_reader(record, facts),
+        record_writer(mapping, table, columns),
+        key_order(mapping, table, columns.fields),
         aside,
     )
 
 
-def _laid(record: MappedRecord, resource: MappedResource) -> list[Way]:
-    """The ways in a resource to which references are laid after it is made."""
-    is_first = resource is record.resources[0]
-    links = [one.link for one in record.resources if one.link_from_first] if is_first else [resource.link]
-    return [way for way in (*links, resource.subject) if way is not None]
+def key_order(
+    mapping: FormatMapping, table: str, fields: tuple[str | None, ...]
+) -> Callable[[list[str]], tuple[str, ...]]:
+    """A function from the cells of a row to what rows of the table are sorted by: the key, dates as days."""
+    record = mapping.records[table]
+    targets = {one.name: one.targets[0] for resource in record.resources for one in resource.fields}
+    parts: list[tuple[int, Callable[[str], Any]]] = []
+    for name in record.table.key:
+        if name in fields:
+            dated = record.table.fields[name].type == "date" and name in targets
+            put = pair_for(targets[name])[0] if dated else None
+            parts.append((fields.index(name), _day_order(put) if put else str))
+    return lambda cells: tuple(
+        [order(cells[position]) if position < len(cells) else "" for position, order in parts]
+    )
+
+
+def _day_order(put: Put) -> Callable[[str], str]:
+    days: dict[str, str] = {}
+
+    def order(text: str) -> str:
+        day = days.get(text)
+        if day is None:
+            if len(days) >= 20_000:
+                days.clear()
+            day = days[text] = str(put(text)[0] or text) if text else ""
+        return day
+
+    return order
+
+
+def subject_of(mapping: FormatMapping) -> Callable[[str], Resource]:
+    """A function from a child's own text to the reference to a child that no header names."""
+    put, _, system = child_pair(mapping)
+
+    def subject(child: str) -> Resource:
+        if not child:
+            return BLANK_REFERENCE
+        value, beside = put(child)
+        identifier: Resource = {"system": system}
+        if value is not None:
+            identifier["value"] = value
+        if beside is not None:
+            identifier["_value"] = beside
+        return {"identifier": identifier}
+
+    return subject
 
 
 def child_pair(mapping: FormatMapping) -> tuple[Put, Get, str]:

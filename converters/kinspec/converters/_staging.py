@@ -13,12 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-MEMORY = "128MB"
-RANGE = 20_000
+MEMORY = "100MB"
+ROWS_AT_ONCE = 2_000
+
+# Of what the rows are about, the file, the first row's ordinal in it, and the content of one or more rows.
+Staged = tuple[bytes, int, int, bytes]
 
 
 class Staging:
-    """Rows of (group, file, ordinal, content). Content is text of the caller's own making."""
+    """Runs of rows that follow each other: what they are about, file, first ordinal, content.
+
+    Content is bytes of the caller's own making, and so is what they are about.
+    """
 
     def __init__(self, folder: Path) -> None:
         import duckdb
@@ -27,30 +33,27 @@ class Staging:
             str(folder / "rows.duckdb"),
             config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(folder)},
         )
+        self._connection.execute("SET preserve_insertion_order = false")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
-        self._connection.execute(
-            "CREATE TABLE row_ (kin VARCHAR, file_ INTEGER, ordinal BIGINT, content VARCHAR)"
-        )
-        self._appender: Any = self._connection.appender("row_")
+        self._connection.execute("CREATE TABLE run (about BLOB, file_ INTEGER, ordinal BIGINT, content BLOB)")
+        self._appender: Any = self._connection.appender("run")
+        self._waiting: list[Staged] = []
 
-    def add(self, rows: list[tuple[str, int, int, str]]) -> None:
-        """Take rows in."""
-        self._appender.append_rows(rows)
+    def add(self, run: Staged) -> None:
+        """Take one run of rows in."""
+        self._waiting.append(run)
+        if len(self._waiting) >= ROWS_AT_ONCE:
+            self._appender.append_rows(self._waiting)
+            self._waiting = []
 
-    def in_order(self, order: str) -> Iterator[tuple[str, int, int, str]]:
-        """All rows, sorted by these columns: a list like `kin, file_, ordinal`."""
+    def in_order(self, order: str) -> Iterator[Staged]:
+        """All runs, sorted by these columns: a list like `about, file_, ordinal`."""
+        self._appender.append_rows(self._waiting)
         self._appender.flush()
-        self._connection.execute(f"CREATE TABLE sorted AS SELECT * FROM row_ ORDER BY {order}")  # noqa: S608
-        self._connection.execute("DROP TABLE row_")
-        found = self._connection.execute("SELECT count(*) FROM sorted").fetchone()
-        total = int(found[0]) if found else 0
-        for start in range(0, total, RANGE):
-            yield from self._connection.execute(
-                "SELECT kin, file_, ordinal, content FROM sorted "
-                "WHERE rowid >= ? AND rowid < ? ORDER BY rowid",
-                [start, start + RANGE],
-            ).fetchall()
+        found = self._connection.execute(f"SELECT * FROM run ORDER BY {order}")  # noqa: S608 - our own words
+        while rows := found.fetchmany(ROWS_AT_ONCE):
+            yield from rows
 
     def close(self) -> None:
         """Give the database up."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import IO, Any
 
 import orjson
 
 from kinspec.converters._layouts import Sheet, submission_file
 from kinspec.converters._mapping import FormatMapping
-from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, record_writer
-from kinspec.converters._staging import Staging, staging
+from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, subject_of
+from kinspec.converters._staging import Staged, Staging, staging
 from kinspec.formats import Found, TableFile, batches_of
 from kinspec.profiles import own_url
 
-ROWS_AT_ONCE = 10_000
+BUNDLES_AT_ONCE = 100
+
+Entries = dict[str, tuple[list[dict[str, Any]], ...]]
 
 
 def write_bundles(
@@ -27,109 +30,136 @@ def write_bundles(
     found: Found,
 ) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Write all rows as bundles. Gives rows read by table, resources written by profile, cells that ride."""
+    # The record that makes the child comes first: the others lean on it.
+    order = list(mapping.records)
+    tables = sorted(tables, key=lambda one: order.index(one.table))
     sheets = _sheets(tables, mapping)
     aside: Counter[str] = Counter()
-    read: Counter[str] = Counter()
-    written: Counter[str] = Counter()
-    names = {
-        one.profile.url: one.profile.id for record in mapping.records.values() for one in record.resources
-    }
     year = str(mapping.format.year)
-    bundle = own_url("StructureDefinition", "record-bundle")
+    readers = [record_reader(mapping, one.table, one.columns, one.source, make_id, aside) for one in sheets]
+    child = _Children(mapping, sheets, readers)
+    meta = {"profile": [own_url("StructureDefinition", "record-bundle")]}
     files = [submission_file(sheet, mapping.format.id, year, make_id) for sheet in sheets]
-    stream.write(_bundle(files, bundle))
-    readers = _readers(sheets, mapping, make_id, aside)
+    stream.write(_bundle([{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in files], meta))
     with staging() as rows:
-        _take_in(rows, tables, mapping, read, found)
-        for (child, _), group in groupby(rows.in_order("kin, file_, ordinal"), key=_kin_of):
-            resources = list(_of_child(child, group, readers, sheets))
-            written.update(names[one["meta"]["profile"][0]] for one in resources)
-            stream.write(_bundle(resources, bundle))
-    return read, written, aside
-
-
-def _kin_of(row: tuple[str, int, int, str]) -> tuple[str, tuple[int, int] | None]:
-    # Two rows that name no child are not about one child.
-    return row[0], None if row[0] != '""' else row[1:3]
+        read = _take_in(rows, tables, mapping, found)
+        waiting: list[bytes] = []
+        for about, group in groupby(rows.in_order("about, file_, ordinal"), key=itemgetter(0)):
+            for entries in child.entries(about.decode("utf-8"), group):
+                waiting.append(_bundle(entries, meta))
+                if len(waiting) >= BUNDLES_AT_ONCE:
+                    stream.write(b"".join(waiting))
+                    waiting.clear()
+        stream.write(b"".join(waiting))
+    return read, child.written, aside
 
 
 def _sheets(tables: Sequence[TableFile], mapping: FormatMapping) -> list[Sheet]:
-    """The files, those of the record that makes the child first: the others lean on it."""
-    order = list(mapping.records)
     count: Counter[str] = Counter()
     found = []
-    for table in sorted(tables, key=lambda one: order.index(one.table)):
+    for table in tables:
         count[table.table] += 1
         number = count[table.table]
         source = table.table if number == 1 else f"{table.table}.{number}"
         columns = Columns(table.header, table.columns)
-        found.append(Sheet(source, table.file.name, table.table, columns, table.spelling))
+        # What has no name of its own, such as standard input, is called after its table.
+        unnamed = table.file.name.startswith("(")
+        name = mapping.format.tables[table.table].file if unnamed else table.file.name
+        found.append(Sheet(source, name, table.table, columns, table.spelling))
     return found
 
 
-def _readers(
-    sheets: Sequence[Sheet], mapping: FormatMapping, make_id: Callable[[str], str], aside: Counter[str]
-) -> list[RecordReader]:
-    writers = {name: record_writer(mapping, name) for name in mapping.records}
-    return [
-        record_reader(mapping, sheet.table, sheet.columns, writers[sheet.table], make_id, aside)
-        for sheet in sheets
-    ]
-
-
 def _take_in(
-    rows: Staging, tables: Sequence[TableFile], mapping: FormatMapping, read: Counter[str], found: Found
-) -> None:
-    order = list(mapping.records)
-    for number, table in enumerate(sorted(tables, key=lambda one: order.index(one.table))):
+    rows: Staging, tables: Sequence[TableFile], mapping: FormatMapping, found: Found
+) -> Counter[str]:
+    """Put all rows into the staging area, rows of one child that follow each other in one piece."""
+    read: Counter[str] = Counter()
+    for number, table in enumerate(tables):
         place = table.columns.index(mapping.format.child) if mapping.format.child in table.columns else None
         for ordinal, batch in batches_of(table, found):
-            rows.add(
-                [
-                    (
-                        _text(cells[place] if place is not None and place < len(cells) else ""),
-                        number,
-                        at,
-                        _text(cells),
-                    )
-                    for at, cells in enumerate(batch.records, ordinal)
-                ]
-            )
-            read[table.table] += len(batch.records)
+            records = batch.records
+            if place is None:
+                children = [""] * len(records)
+            else:
+                children = [cells[place] if place < len(cells) else "" for cells in records]
+            start = 0
+            for at, child in enumerate(children):
+                if at + 1 == len(children) or children[at + 1] != child:
+                    content = orjson.dumps(records[start : at + 1])
+                    rows.add((child.encode("utf-8"), number, ordinal + start, content))
+                    start = at + 1
+            read[table.table] += len(records)
+    return read
 
 
-def _text(value: Any) -> str:
-    return orjson.dumps(value).decode()
+class _Children:
+    """Makes the entries of one child after the other. `written` counts resources by profile."""
+
+    def __init__(
+        self, mapping: FormatMapping, sheets: Sequence[Sheet], readers: Sequence[RecordReader]
+    ) -> None:
+        self.written: Counter[str] = Counter()
+        self._readers = readers
+        self._tables = [sheet.table for sheet in sheets]
+        self._head = mapping.head
+        self._subject = subject_of(mapping)
+        self._shape = [(name, len(record.resources)) for name, record in mapping.records.items()]
+        self._profiles = [
+            (name, number, one.profile.id)
+            for name, record in mapping.records.items()
+            for number, one in enumerate(record.resources)
+        ]
+
+    def entries(self, child: str, runs: Iterable[Staged]) -> Iterator[list[dict[str, Any]]]:
+        """The entries of a child, by profile and key. Rows that name no child make one bundle each."""
+        if child:
+            yield self._made(child, list(runs))
+            return
+        for _, file, ordinal, content in runs:
+            for number, cells in enumerate(orjson.loads(content), ordinal):
+                yield self._made("", [(b"", file, number, orjson.dumps([cells]))])
+
+    def _made(self, child: str, runs: list[Staged]) -> list[dict[str, Any]]:
+        out: Entries = {name: tuple([[] for _ in range(size)]) for name, size in self._shape}
+        kin = Kin(child, out=out)
+        for table, group in groupby(runs, key=lambda run: self._tables[run[1]]):
+            rows = [
+                (file, number, cells)
+                for _, file, ordinal, content in group
+                for number, cells in enumerate(orjson.loads(content), ordinal)
+            ]
+            if len(rows) > 1:
+                rows.sort(key=self._order)
+            if table == self._head:
+                self._read_head(rows, kin)
+                continue
+            if kin.reference is None:
+                kin.reference = self._subject(child)
+            for file, number, cells in rows:
+                self._readers[file].read(cells, number, kin)
+        entries: list[dict[str, Any]] = []
+        for name, number, profile_id in self._profiles:
+            some = out[name][number]
+            if some:
+                entries += some
+                self.written[profile_id] += len(some)
+        return entries
+
+    def _order(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
+        return self._readers[row[0]].order(row[2])
+
+    def _read_head(self, rows: list[tuple[int, int, list[str]]], kin: Kin) -> None:
+        """Read the child's own rows; the first one is the child, and others repeat what stands in it."""
+        for file, number, cells in rows:
+            reader = self._readers[file]
+            first = reader.read(cells, number, kin)
+            if kin.reference is None:
+                kin.reference = {"reference": f"urn:uuid:{first['id']}"}
+                kin.head = {name: cell for name, cell in zip(reader.columns.fields, cells) if name}  # noqa: B905
 
 
-def _of_child(
-    child: str,
-    rows: Iterator[tuple[str, int, int, str]],
-    readers: Sequence[RecordReader],
-    sheets: Sequence[Sheet],
-) -> Iterator[dict[str, Any]]:
-    kin = Kin(orjson.loads(child))
-    for _, file, ordinal, content in rows:
-        reader = readers[file]
-        cells = orjson.loads(content)
-        made = reader.read(cells, kin, sheets[file].source, ordinal)
-        if reader.is_head and kin.reference is None:
-            kin.reference = {"reference": f"urn:uuid:{made[0]['id']}"}
-            kin.head = {
-                name: cell
-                for name, cell in zip(reader.columns.fields, cells, strict=False)
-                if name is not None
-            }
-        yield from made
-
-
-def _bundle(resources: list[dict[str, Any]], profile: str) -> bytes:
+def _bundle(entries: list[dict[str, Any]], meta: dict[str, Any]) -> bytes:
     return orjson.dumps(
-        {
-            "resourceType": "Bundle",
-            "meta": {"profile": [profile]},
-            "type": "collection",
-            "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources],
-        },
+        {"resourceType": "Bundle", "meta": meta, "type": "collection", "entry": entries},
         option=orjson.OPT_APPEND_NEWLINE,
     )

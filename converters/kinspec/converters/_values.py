@@ -10,10 +10,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
+from kinspec.converters._days import whole_days
 from kinspec.converters._mapping import Target
+from kinspec.converters._transforms import TRANSFORMS
 from kinspec.profiles import own_url
 
 Beside = dict[str, Any] | None
@@ -24,8 +25,6 @@ ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 MEMO = 20_000
 FEW = 2_000
 
-_LOOSE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_FHIR_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # FHIR strings hold no control characters but tab and line ends, and no unpaired surrogates; blanks at the
 # ends may be trimmed by others on the way.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|^\\s|\\s\\Z")
@@ -53,9 +52,7 @@ def text_of_value(holder: Mapping[str, Any]) -> str | None:
 
 def pair_for(target: Target) -> tuple[Put, Get]:
     """The conversion of one element, both ways. `put` takes a text that is not empty."""
-    to_fhir, to_text = _CORE[target.type]
-    if target.codes is not None:
-        to_fhir, to_text = target.codes.get, _translated(target.back or {})
+    to_fhir, to_text = _core(target)
     source_text = own_url("StructureDefinition", "source-text")
 
     def put(text: str) -> tuple[Any, Beside]:
@@ -81,6 +78,16 @@ def pair_for(target: Target) -> tuple[Put, Get]:
     return put, get
 
 
+def _core(target: Target) -> tuple[Callable[[str], Any], Callable[[Any], str | None]]:
+    if target.transform is not None:
+        return TRANSFORMS[target.transform].pair(target.dates)
+    if target.codes is not None:
+        return target.codes.get, _translated(target.back or {})
+    if target.type in ("date", "dateTime"):
+        return whole_days(target.dates)
+    return _CORE[target.type]
+
+
 def _translated(codes: Mapping[str, str]) -> Callable[[Any], str | None]:
     return lambda value: codes.get(value) if isinstance(value, str) else None
 
@@ -91,22 +98,6 @@ def _carried(beside: Any, url: str) -> str | None:
             if isinstance(extension, dict) and extension.get("url") == url:
                 return text_of_value(extension)
     return None
-
-
-def _day_to_fhir(text: str) -> str | None:
-    # Shape first, then calendar: a lenient reader would guess.
-    found = _LOOSE_DAY.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
-    except ValueError:
-        return None
-
-
-def _day_to_text(value: Any) -> str | None:
-    found = _FHIR_DAY.fullmatch(value) if isinstance(value, str) else None
-    return f"{found[3]}/{found[2]}/{found[1]}" if found else None
 
 
 def _string_to_fhir(text: str) -> str | None:
@@ -142,8 +133,6 @@ _CORE: dict[str, tuple[Callable[[str], Any], Callable[[Any], str | None]]] = {
     "id": (_code_to_fhir, _string_to_text),
     "uri": (_code_to_fhir, _string_to_text),
     "code": (_code_to_fhir, _string_to_text),
-    "date": (_day_to_fhir, _day_to_text),
-    "dateTime": (_day_to_fhir, _day_to_text),
     "boolean": (_flag_to_fhir, _flag_to_text),
     "integer": (_whole_to_fhir, _whole_to_text),
     "positiveInt": (_whole_to_fhir, _whole_to_text),

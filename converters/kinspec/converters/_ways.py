@@ -1,0 +1,130 @@
+"""The way through JSON to an element, and what a profile says must stand there in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kinspec.profiles import Element, Profile, children, json_key, resolve
+from kinspec.standard import ContentError, current
+from kinspec.validators.terminology import expansion
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of the way to an element in JSON: the key, and which item where the key holds several.
+
+    `fixed` is what every object at this step holds besides, by the profile.
+    """
+
+    key: str
+    many: bool = False
+    by: str | None = None
+    equals: str | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+Way = tuple[Hop, ...]
+
+
+def way_to(of: Profile, element_id: str, where: str) -> tuple[Way, Element, bool]:
+    """The way through JSON to an element, the element, and whether its value stands in an extension.
+
+    Raises `ContentError` for an element that does not exist, or a slice that no fixed value marks.
+    """
+    hops: list[Hop] = []
+    at = of.root
+    done: list[str] = []
+    in_extension = False
+    for part in element_id.split("."):
+        done.append(part)
+        before = at
+        at = resolve(of, ".".join(done))
+        name, _, slice_name = part.partition(":")
+        in_extension = name.startswith("value") and _is_extension(before)
+        key = json_key(at, at.types[0].code) if at.is_choice else name
+        fixed = constant_of(at)
+        if not slice_name:
+            hops.append(Hop(key, at.base_max_many, fixed=fixed))
+            continue
+        whole = resolve(of, ".".join([*done[:-1], name]))
+        found = [
+            (one.path, child.fixed)
+            for one in (whole.slicing.discriminators if whole.slicing else ())
+            for child in children(at)
+            if child.name == one.path and isinstance(child.fixed, str)
+        ]
+        if not found:
+            raise ContentError(f"nothing fixed marks the slice {part} of {of.id}", where)
+        by, equals = found[0]
+        rest = {name: value for name, value in fixed.items() if name != by}
+        hops.append(Hop(key, True, by, equals, rest))
+    return tuple(hops), at, in_extension
+
+
+def constant_of(element: Element) -> dict[str, Any]:
+    """What every instance must hold, with the same value in each: required elements that are fixed."""
+    constants: dict[str, Any] = {}
+    for child in children(element):
+        slices = [one for one in child.slices if one.min > 0]
+        if child.is_choice or child.name == "extension" or (child.min == 0 and not slices):
+            continue
+        value: Any = child.fixed if child.fixed is not None else child.pattern
+        if value is not None:
+            constants[child.name] = [value] if child.base_max_many else value
+        elif items := [item for one in slices if (item := constant_of(one))]:
+            constants[child.name] = items if child.base_max_many else items[0]
+        elif child.children is not None and (inner := constant_of(child)):
+            constants[child.name] = [inner] if child.base_max_many else inner
+    if element.types and element.types[0].code == "Coding" and "code" in constants and element.codelist:
+        # A code says nothing without the list that it is of.
+        constants.setdefault("system", current().codelist(element.codelist).system)
+    return constants
+
+
+def missing_below(of: Profile, ways: list[Way]) -> Iterator[str]:
+    """Ids of required elements that nothing on these ways fills, though something beside them is filled."""
+    yield from _missing(of.root, of.root.id, ways)
+
+
+def _missing(element: Element, element_id: str, ways: list[Way]) -> Iterator[str]:
+    constants = constant_of(element)
+    for child in children(element):
+        stem = child.name.removesuffix("[x]")
+        below = [
+            way[1:]
+            for way in ways
+            if way[0].key == child.name or (child.is_choice and way[0].key.startswith(stem))
+        ]
+        child_id = f"{element_id}.{child.name}"
+        if child.name in constants or (child.min == 0 and not below):
+            continue
+        if not below:
+            yield child_id
+        elif not child.slices and child.name != "extension" and all(below):
+            yield from _missing(child, child_id, below)
+
+
+def bound_list(of: Profile, element_id: str) -> str | None:
+    """The code list that an element takes its codes from; None where it is bound to none of ours.
+
+    The list may stand on the element or, for the code of a Coding, on the Coding.
+    """
+    element = resolve(of, element_id)
+    above, _, last = element_id.rpartition(".")
+    places = [element, resolve(of, above)] if last == "code" and above else [element]
+    for place in places:
+        if place.codelist:
+            return place.codelist
+        if place.binding and (found := expansion(place.binding.value_set)) and len(found.codes) == 1:
+            system = next(iter(found.codes))
+            for codelist_id in current().codelist_ids:
+                codelist = current().codelist(codelist_id)
+                if codelist.system == system and codelist.subset_of is None:
+                    return codelist_id
+    return None
+
+
+def _is_extension(element: Element) -> bool:
+    return any(reference.code == "Extension" for reference in element.types)
