@@ -34,6 +34,8 @@ class Staging:
             config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(folder)},
         )
         self._connection.execute("SET preserve_insertion_order = false")
+        # It would be drawn on standard output, among the results, as soon as the work takes long.
+        self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
         self._connection.execute("CREATE TABLE run (about BLOB, file_ INTEGER, ordinal BIGINT, content BLOB)")

@@ -82,6 +82,8 @@ class Store:
         self.parts: dict[str, list[Part]] = {}
         self._bytes = 0
         self.connection = duckdb.connect(":memory:", config=settings)
+        # It would be drawn on standard output, among the results, as soon as the work takes long.
+        self.connection.execute("SET enable_progress_bar = false")
         self.connection.execute("SET lock_configuration = true")
         self.connection.execute(bare_macro())
 
