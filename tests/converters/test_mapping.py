@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,8 @@ from tests.converters.returns import (
 
 from kinspec.converters import mapping_for
 from kinspec.profiles import json_schema, own_url, profile, structure_definition
-from kinspec.standard import ContentError, using
+from kinspec.publishing import site
+from kinspec.standard import ContentError, root, using
 from kinspec.validators import validate
 
 MAPPING = "converters/mappings/ssda903.yaml"
@@ -255,3 +258,20 @@ def test_a_new_field_is_in_what_is_made_of_the_profile(with_language: Path) -> N
         assert "Patient.extension:homeLanguage" in ids
         assert "home-language" in str(json_schema(profile("child")))
     assert "home-language" not in str(json_schema(profile("child")))
+
+
+def test_a_new_field_is_on_the_pages_without_editing_any(with_language: Path, tmp_path: Path) -> None:
+    shutil.copytree(root() / "docs", with_language / "docs")
+    shutil.copy(root() / "mkdocs.yml", with_language)
+    with using(with_language):
+        site(tmp_path / "site")
+    pages = {
+        "formats/ssda903": "LANGUAGE",
+        "profiles/child": "extension:homeLanguage",
+        "extensions/home-language": "home-language",
+        "codelists/invented-language": "QAB",
+    }
+    for page, word in pages.items():
+        text = (tmp_path / "site" / page / "index.html").read_text(encoding="utf-8")
+        # A long name may break between its steps, and its parts are marked.
+        assert word in re.sub(r"<[^>]*>", "", text), f"{page} does not show {word}"
