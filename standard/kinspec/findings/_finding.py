@@ -51,7 +51,8 @@ class Message:
 class Location:
     """Where a finding stands. Lines and columns count from 1, data rows of a table from 0.
 
-    `path` is a FHIRPath of the element for resources; `table` and `field` name the place in a table.
+    `path` is a FHIRPath of the element for resources; `table` and `field` name the place in a table. In a
+    table `column` is the position of the cell in its row, as a spreadsheet counts; elsewhere of a character.
     """
 
     file: str | None = None

@@ -18,8 +18,8 @@ def column_findings(table: TableFile | GivenTable, format: Format) -> Iterator[F
     described = format.tables[table.table]
     file, line = (table.file.name, table.line) if isinstance(table, TableFile) else (None, None)
 
-    def finding(code: str, field: str | None = None, **slots: object) -> Finding:
-        place = Location(file, line, table=table.table, field=field)
+    def finding(code: str, field: str | None = None, *, at: int | None = None, **slots: object) -> Finding:
+        place = Location(file, line, at if file else None, table=table.table, field=field)
         return Finding(current().message(code), place, slots, fields=(field,) if field else ())
 
     if not holds(described.from_year, described.until_year, format.year):
@@ -30,20 +30,21 @@ def column_findings(table: TableFile | GivenTable, format: Format) -> Iterator[F
         if name is None:
             repeated = known.get(normal_name(spelled))
             if repeated is not None:
-                yield finding("table/repeated-column", repeated, column=repeated)
+                yield finding("table/repeated-column", repeated, at=position, column=repeated)
             elif normal_name(spelled):
-                yield finding("table/unknown-column", spelled, column=spelled, table=table.table)
+                yield finding("table/unknown-column", spelled, at=position, column=spelled, table=table.table)
             else:
-                yield finding("table/unnamed-column", position=position)
+                yield finding("table/unnamed-column", at=position, position=position)
             continue
         if spelled != name:
-            yield finding("table/column-spelling", name, spelled=spelled, column=name)
+            yield finding("table/column-spelling", name, at=position, spelled=spelled, column=name)
         field = described.fields[name]
         if not holds(field.from_year, field.until_year, format.year):
             years = _years(field.from_year, field.until_year)
             yield finding(
                 "table/column-outside-years",
                 name,
+                at=position,
                 column=name,
                 table=table.table,
                 years=years,

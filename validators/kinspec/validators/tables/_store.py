@@ -136,7 +136,8 @@ class Store:
         ordinal = row - part.first
         if part.file is None:
             return Location(table=table, row=ordinal, field=field)
-        return Location(part.file, part.line(ordinal), table=table, row=ordinal, field=field)
+        column = part.columns.index(field) + 1 if field in part.columns and field is not None else None
+        return Location(part.file, part.line(ordinal), column, table=table, row=ordinal, field=field)
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
