@@ -180,6 +180,7 @@ def _said(losses: Losses) -> Iterator[Finding]:
         ("conversion/not-carried", "what", losses.left_out),
         ("conversion/unwritable", "field", losses.unwritable),
         ("conversion/no-column", "field", losses.no_column),
+        ("conversion/disagreeing", "field", losses.disagreeing),
     ):
         for name, count in sorted(counts.items()):
             yield Finding(current().message(code), Location(), {slot: name, "count": count})

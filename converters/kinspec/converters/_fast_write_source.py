@@ -12,7 +12,7 @@ from kinspec.converters._aside import source_field_url
 from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source, filling
-from kinspec.converters._values import FEW, MEMO, pair_for
+from kinspec.converters._values import FEW, MEMO, pair_for, repeat_of
 from kinspec.converters._ways import Way
 from kinspec.converters._write_source import PLAIN, TEXTS, TOLD_ELSEWHERE, WriteRow, cells_display
 
@@ -142,7 +142,8 @@ class _Lines:
         ]
         there = " + ".join([str(others), *(f"({name} is not None)" for name in names)])
         count = str(others + 1) if len(members) == 1 else there
-        self.source.add(depth, f"if len({owner}) != {count}: raise Unusual")
+        empty = f" or {names[0]} is None" if len(members) == 1 else ""
+        self.source.add(depth, f"if len({owner}) != {count}{empty}: raise Unusual")
 
     def _member(
         self,
@@ -167,6 +168,7 @@ class _Lines:
             source.add(depth, f"if {item} is not None:")
             depth += 1
         if node.many:
+            source.add(depth, f"if not {item}: raise Unusual")
             self._items(entries, item, depth, riding=riding)
         else:
             self._object(node, item, depth, 0)
@@ -212,7 +214,8 @@ class _Lines:
                 tests = " or ".join(f"{other} is not None" for other in others)
                 source.add(depth + 1, f"if {tests}: raise Unusual")
             if target.type in PLAIN and target.codes is None and target.transform is None:
-                source.add(depth + 1, f"if {value}.__class__ is not str: raise Unusual", f"{text} = {value}")
+                source.add(depth + 1, f"if {value}.__class__ is not str or not {value}: raise Unusual")
+                source.add(depth + 1, f"{text} = {value}")
                 continue
             if target.type in TEXTS:
                 known: dict[Any, str] = {}
@@ -224,3 +227,6 @@ class _Lines:
                 source.add(depth + 1, f"{text} = {source.constant(get)}({value}, None)")
             source.add(depth + 1, f"if not {text}: raise Unusual")
         source.add(depth, f"else: {text} = ''")
+        for target, value in pairs[len(mapped.targets) :]:
+            repeated = source.constant(repeat_of(target))
+            source.add(depth, f"if {value} is not None and {value} != {repeated}({text}): raise Unusual")

@@ -34,6 +34,7 @@ class Losses:
         self.left_out: Counter[str] = Counter()
         self.unwritable: Counter[str] = Counter()
         self.no_column: Counter[str] = Counter()
+        self.disagreeing: Counter[str] = Counter()
         self.recoded: list[str] = []
         self.renamed: list[tuple[str, str]] = []
 
@@ -211,6 +212,7 @@ class TableWriter:
             self.losses.leave_out,
             lambda name: self.losses.unwritable.update([f"{table}.{name}"]),
             lambda name: self.losses.no_column.update([f"{table}.{name}"]),
+            lambda name: self.losses.disagreeing.update([f"{table}.{name}"]),
             self._used,
         )
         source = self._start + sheet.source

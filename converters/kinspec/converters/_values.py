@@ -78,6 +78,14 @@ def pair_for(target: Target) -> tuple[Put, Get]:
     return put, get
 
 
+def repeat_of(target: Target) -> Callable[[str], Any]:
+    """What an element that repeats a field must hold where the field holds a text."""
+    if target.codes is not None:
+        return target.codes.get
+    put = pair_for(target)[0]
+    return lambda text: put(text)[0] if text else None
+
+
 def _core(target: Target) -> tuple[Callable[[str], Any], Callable[[Any], str | None]]:
     if target.transform is not None:
         return TRANSFORMS[target.transform].pair(target.dates)

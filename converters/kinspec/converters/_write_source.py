@@ -10,7 +10,7 @@ from kinspec.converters._aside import source_field_url
 from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source
-from kinspec.converters._values import pair_for
+from kinspec.converters._values import pair_for, repeat_of
 from kinspec.converters._ways import Way
 
 WriteRow = Callable[[dict[str, Any], Any], tuple[list[str], list[Any] | None]]
@@ -24,13 +24,15 @@ class Watch:
     """Who hears of what a row cannot carry.
 
     `left_out` hears the name of an element that no field holds, `unwritable` the name of a field whose
-    element says what no text of the format says, `no_column` that of a field the file has no column for.
+    element says what no text of the format says, `no_column` that of a field the file has no column for,
+    `disagreeing` that of a field whose elements do not say the same.
     `used` is the set to which the `id()` of each further resource is added that is written.
     """
 
     left_out: Callable[[str], None]
     unwritable: Callable[[str], None]
     no_column: Callable[[str], None]
+    disagreeing: Callable[[str], None]
     used: set[int]
 
 
@@ -112,7 +114,7 @@ class _Lines:
     def __init__(self, source: Source, watch: Watch | None) -> None:
         self.source = source
         self.watching = watch is not None
-        self.watch = watch or Watch(_nobody, _nobody, _nobody, set())
+        self.watch = watch or Watch(_nobody, _nobody, _nobody, _nobody, set())
 
     def resource(
         self,
@@ -156,6 +158,13 @@ class _Lines:
             source.add(depth, f"{text} = ''")
             for target, leaf in held:
                 self._text(depth, one, target, text, start + leaf)
+            for target, leaf in held[len(one.targets) :] if self.watching else ():
+                repeated = source.constant(repeat_of(target))
+                said = f"{source.constant(self.watch.disagreeing)}({one.name!r})"
+                value = f"v{start + leaf}"
+                source.add(
+                    depth, f"if {text} and {value} is not None and {value} != {repeated}({text}): {said}"
+                )
         return linked
 
     def derived(self, record: MappedRecord, texts: Mapping[str, str]) -> None:
@@ -178,10 +187,8 @@ class _Lines:
             for key, value in expected:
                 given = source.fresh("g")
                 source.add(1, f"{given} = r{number}.get({key!r}) if r{number} is not None else None")
-                source.add(
-                    1,
-                    f"if {given} is not None and {given} != {value}: {left_out}(f'{kind}.{key} {{{given}}}')",
-                )
+                said = f"{left_out}({f'{kind}.{key} '!r} + str({given}))"
+                source.add(1, f"if {given} is not None and {given} != {value}: {said}")
 
     def _text(self, depth: int, mapped: MappedField, target: Target, text: str, leaf: int) -> None:
         source = self.source
@@ -288,7 +295,9 @@ class _Lines:
             source.add(depth + 2, f"{word} {mark} == {source.constant(source_field_url())}:")
             source.add(depth + 3, f"if riding is None: riding = [{one}]", f"else: riding.append({one})")
         if self.watching:
-            source.add(depth + 2, f"else: {source.constant(self.watch.left_out)}(f'{path} {{{mark}}}')")
+            source.add(
+                depth + 2, f"else: {source.constant(self.watch.left_out)}({f'{path} '!r} + str({mark}))"
+            )
 
     def _keys(self, depth: int, node: Node, name: str, path: str, others: tuple[str, ...] = ()) -> None:
         if not self.watching:
