@@ -15,11 +15,10 @@ from kinspec.converters._fast_write_source import ODD_SHAPES
 from kinspec.converters._files import NewFile, plain_sheet
 from kinspec.converters._layouts import Sheet, line_maker, sheets_of
 from kinspec.converters._mapping import FormatMapping
-from kinspec.converters._records import Kin, RecordWriter, child_pair, key_order, record_writer
+from kinspec.converters._records import Kin, RecordWriter, child_pair, key_order, record_writer, year_system
 from kinspec.converters._staging import Staging, staging
 from kinspec.converters._write_source import Watch
 from kinspec.formats import Spelling
-from kinspec.profiles import own_url
 
 LAST = 1 << 62
 MOST_NAMES = 1_000
@@ -282,7 +281,7 @@ def _tagged_year(resource: Resource) -> str | None:
     meta = resource.get("meta")
     tags = meta.get("tag") if isinstance(meta, dict) else None
     for tag in tags if isinstance(tags, list) else ():
-        if isinstance(tag, dict) and tag.get("system") == own_url("CodeSystem", "collection-year"):
+        if isinstance(tag, dict) and tag.get("system") == year_system():
             return str(tag.get("code"))
     return None
 

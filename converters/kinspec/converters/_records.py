@@ -23,6 +23,11 @@ Resource = dict[str, Any]
 BLANK_REFERENCE: Resource = {"extension": [{"url": ABSENT, "valueCode": "unknown"}]}
 
 
+def year_system() -> str:
+    """The system of the tag that says for which collection year a record was made."""
+    return own_url("CodeSystem", "collection-year")
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The header of one file: its cells as spelled, and the field at each position (None: not a field)."""
@@ -192,7 +197,7 @@ def record_reader(
         positions,
         len(columns.header),
         f"{mapping.format.id}#{source}",
-        [{"system": own_url("CodeSystem", "collection-year"), "code": code}],
+        [{"system": year_system(), "code": code}],
         make_id,
         note,
     )

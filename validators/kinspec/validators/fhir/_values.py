@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kinspec.validators.fhir._primitives import LOOKS, PRIMITIVES
@@ -42,19 +43,20 @@ def length(most: int) -> Check:
 
 
 def fixed(wanted: Any) -> Check:
-    def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        if same(value, wanted):
-            return True
-        return fail(say, "element/not-fixed", path, held=value, wanted=shown(wanted), found=shown(value))
-
-    return check
+    """The check that a value is just this one."""
+    return _compared(wanted, same, "element/not-fixed")
 
 
 def pattern(wanted: Any) -> Check:
+    """The check that a value holds at least this."""
+    return _compared(wanted, fits, "element/not-pattern")
+
+
+def _compared(wanted: Any, holds: Callable[[Any, Any], bool], code: str) -> Check:
     def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        if fits(value, wanted):
+        if holds(value, wanted):
             return True
-        return fail(say, "element/not-pattern", path, held=value, wanted=shown(wanted), found=shown(value))
+        return fail(say, code, path, held=value, wanted=shown(wanted), found=shown(value))
 
     return check
 
