@@ -8,7 +8,7 @@ from typing import Any
 
 from kinspec.converters._mapping import FormatMapping, MappedRecord, MappedResource
 from kinspec.converters._records import Kin
-from kinspec.converters._ways import Way
+from kinspec.converters._ways import Way, contains
 
 Resource = dict[str, Any]
 
@@ -132,7 +132,7 @@ class Sorter:
             kind
             for kind in self._kinds
             if kind.mapped.profile.type == resource.get("resourceType")
-            and _contains(resource, kind.mapped.constants)
+            and contains(resource, kind.mapped.constants)
         ]
         fitting = [kind for kind in candidates if _fits(resource, kind.mapped)]
         return fitting[0] if len(fitting) == 1 else None
@@ -169,8 +169,7 @@ def _all(at: Any, way: Way) -> list[Any]:
     for hop in way:
         below = [one.get(hop.key) for one in found if isinstance(one, dict)]
         found = [item for one in below for item in (one if isinstance(one, list) else [one])]
-        if hop.by is not None:
-            found = [one for one in found if isinstance(one, dict) and one.get(hop.by) == hop.equals]
+        found = [one for one in found if hop.marks(one)]
     return found
 
 
@@ -187,14 +186,3 @@ def _profiles(resource: Resource) -> set[str]:
         for url in (profiles if isinstance(profiles, list) else ())
         if isinstance(url, str)
     }
-
-
-def _contains(whole: Any, part: Any) -> bool:
-    """Whether JSON holds all that another piece of JSON holds; items of lists in any order."""
-    if isinstance(part, Mapping):
-        return isinstance(whole, dict) and all(
-            key in whole and _contains(whole[key], value) for key, value in part.items()
-        )
-    if isinstance(part, list):
-        return isinstance(whole, list) and all(any(_contains(one, item) for one in whole) for item in part)
-    return bool(whole == part)

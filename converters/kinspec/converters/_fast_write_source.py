@@ -14,12 +14,22 @@ from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source, filling
 from kinspec.converters._values import FEW, MEMO, pair_for, repeat_of
 from kinspec.converters._ways import Way
-from kinspec.converters._write_source import PLAIN, TEXTS, TOLD_ELSEWHERE, WriteRow, cells_display
+from kinspec.converters._write_source import (
+    PLAIN,
+    TEXTS,
+    TOLD_ELSEWHERE,
+    WriteRow,
+    cells_display,
+    derived_value,
+)
 
 
 class Unusual(Exception):
     """A resource that the fast writer does not write."""
 
+
+# Where the code of a concept with one coding stands.
+_CODE = "['coding'][0]['code']"
 
 # What the fast writer raises where the shape is another: a key is missing, a list holds several things, a
 # text stands in place of an object.
@@ -42,16 +52,14 @@ def fast_row_writer(
         for number, mapped in enumerate(record.resources)
         if mapped.link_from_first
     }
-    texts, found = _Lines(source).resource(1, record.resources[0], "r0", links, first=True)
-    _derived(source, 1, record.resources[0], "r0", texts)
+    texts, found = _Lines(source).resource(1, record.resources[0], "r0", links, {}, first=True)
     for number, mapped in enumerate(record.resources[1:], 1):
         key = f"({record.table.name!r}, {number}, "
         way = f"kin.linked.get({key}{found[number]}))" if number in links else f"kin.tied.get({key}id(r0)))"
         test = f"{found[number]} is not None" if number in links else "kin.tied"
         source.add(1, f"r{number} = {way} if {test} else None", f"if r{number} is not None:")
         source.add(2, f"{source.constant(used)}.add(id(r{number}))")
-        own, _ = _Lines(source).resource(2, mapped, f"r{number}", {}, first=False)
-        _derived(source, 2, mapped, f"r{number}", {**texts, **own})
+        own, _ = _Lines(source).resource(2, mapped, f"r{number}", {}, texts, first=False)
         if own:
             source.add(1, f"else: {' = '.join(own.values())} = ''")
         texts |= own
@@ -62,18 +70,6 @@ def fast_row_writer(
     return source.function("write")  # type: ignore[no-any-return]
 
 
-def _derived(source: Source, depth: int, mapped: MappedResource, name: str, texts: Mapping[str, str]) -> None:
-    """Lines that refuse a derived or fixed value which is not the one that the row would give again."""
-    for key, told in mapped.constants.items():
-        if isinstance(told, str):
-            source.add(depth, f"if {name}[{key!r}] != {source.constant(told)}: raise Unusual")
-    for one in mapped.derived:
-        if len(one.way) == 1 and not one.way[0].many and one.by in texts:
-            blank, filled = source.constant(one.blank), source.constant(one.filled)
-            expected = f"({filled} if {texts[one.by]} else {blank})"
-            source.add(depth, f"if {name}[{one.way[0].key!r}] != {expected}: raise Unusual")
-
-
 class _Lines:
     """Writes the lines that find the values of a resource and turn them into texts."""
 
@@ -82,15 +78,26 @@ class _Lines:
         self.values: dict[int, str] = {}
 
     def resource(
-        self, depth: int, mapped: MappedResource, name: str, links: Mapping[int, Way], *, first: bool
+        self,
+        depth: int,
+        mapped: MappedResource,
+        name: str,
+        links: Mapping[int, Way],
+        told: Mapping[str, str],
+        *,
+        first: bool,
     ) -> tuple[dict[str, str], dict[int, str]]:
-        """Lines for a resource. Gives the variables of its fields, and those of its links."""
+        """Lines for a resource. Gives the variables of its fields, and those of its links.
+
+        `told` are the variables of fields that other resources of the record hold.
+        """
         root = Node()
         held: list[tuple[MappedField, list[tuple[Target, str]]]] = []
         for one in mapped.fields:
             pairs = [(target, self._leaf(root, target.way, one.name)) for target in (*one.targets, *one.also)]
             held.append((one, pairs))
         linked = {number: self._leaf(root, way, "") for number, way in links.items()}
+        derived = [(one, self._leaf(root, one.way, "")) for one in mapped.derived]
         keys = {key for key, _ in root.by_key()}
         ways = [mapped.subject, None if mapped.link_from_first else mapped.link]
         ways += [one.way for one in mapped.derived] + [way for way, _ in mapped.set]
@@ -116,6 +123,16 @@ class _Lines:
         for one, pairs in held:
             texts[one.name] = self.source.fresh("t")
             self._text(depth, one, pairs, texts[one.name])
+        # A derived or fixed value must be the one that the row would give again.
+        for rule, value in derived:
+            if rule.by is None or rule.by in texts or rule.by in told:
+                expected = derived_value(self.source, rule, {**told, **texts})
+                self.source.add(depth, f"if {value} != {expected}: raise Unusual")
+        for key, constant in mapped.constants.items():
+            if isinstance(constant, str | bool):
+                differs = "is not" if isinstance(constant, bool) else "!="
+                given = f"{name}[{key!r}] {differs} {self.source.constant(constant)}"
+                self.source.add(depth, f"if {given}: raise Unusual")
         return texts, linked
 
     def _leaf(self, root: Node, way: Way, owner: str) -> str:
@@ -183,15 +200,21 @@ class _Lines:
             by, equals, node = entries[0]
             source.add(depth, f"({one},) = {items}")
             if by is not None:
-                source.add(depth, f"if {one}[{by!r}] != {source.constant(equals)}: raise Unusual")
+                mark = equals if node.pattern is None else node.pattern
+                source.add(depth, f"if {one}[{by!r}] != {source.constant(mark)}: raise Unusual")
             self._object(node, one, depth, int(by is not None))
             return
         mark = source.fresh("m")
         source.add(depth, f"for {one} in {items}:")
-        source.add(depth + 1, f"{mark} = {one}[{(entries[0][0] if entries else None) or 'url'!r}]")
+        marked = (entries[0][0] if entries else None) or "url"
+        concepts = any(node.pattern is not None for _, _, node in entries)
+        source.add(depth + 1, f"{mark} = {one}[{marked!r}]{_CODE if concepts else ''}")
         word = "if"
         for _, equals, node in entries:
             source.add(depth + 1, f"{word} {mark} == {source.constant(equals)}:")
+            if concepts:
+                pattern = source.constant(node.pattern)
+                source.add(depth + 2, f"if {one}[{marked!r}] != {pattern}: raise Unusual")
             if values := self._below([(None, None, node)]):
                 source.add(depth + 2, f"if {values[0]} is not None: raise Unusual")
             self._object(node, one, depth + 2, 1)

@@ -75,10 +75,13 @@ class MappedField:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """An element whose value says whether a field is blank. It is never read back."""
+    """An element whose value says whether a field is blank. It is never read back.
+
+    Without a field (`by` is None) the value follows from the collection year alone.
+    """
 
     way: Way
-    by: str
+    by: str | None
     blank: str
     filled: str
 
@@ -215,9 +218,7 @@ def _resource(
         _field(format, table, of, name, entry, where) for name, entry in body.items() if name not in WORDS
     )
     derived = tuple(
-        Derived(
-            way_to(of, element, where)[0], _own_field(table, rule["by"], where), rule["blank"], rule["else"]
-        )
+        _derived(format, table, way_to(of, element, where)[0], rule, f"{where}: {element}")
         for element, rule in body.get("derive", {}).items()
     )
     given = tuple(
@@ -241,6 +242,19 @@ def _resource(
     if link is None and not first:
         raise ContentError("neither `part_of` nor `referred_from` ties it to the first resource", where)
     return MappedResource(of, fields, derived, constant_of(of.root), given, link, from_first, subject, when)
+
+
+def _derived(format: Format, table: Table, way: Way, rule: Any, where: str) -> Derived:
+    """A value by whether a field is blank, or the first or last day of the collection year."""
+    match rule:
+        case {"by": str(name), "blank": str(blank), "else": str(filled)} if len(rule) == 3:
+            return Derived(way, _own_field(table, name, where), blank, filled)
+        case {"year": ("start" | "end") as which} if len(rule) == 1:
+            day = format.year.start if which == "start" else format.year.end
+            return Derived(way, None, day.isoformat(), day.isoformat())
+    raise ContentError(
+        "a value is derived by `{by, blank, else}` or by `{year: start}` or `{year: end}`", where
+    )
 
 
 def _link(

@@ -158,7 +158,8 @@ def _resource(
     for derived in mapped.derived:
         blank, filled = source.constant(derived.blank), source.constant(derived.filled)
         value = source.fresh("v")
-        source.add(depth, f"{value} = {filled} if {_cell(file, derived.by)} else {blank}")
+        by = _cell(file, derived.by) if derived.by else "''"
+        source.add(depth, f"{value} = {filled} if {by} else {blank}")
         leaf(root.place(derived.way, ""), value, always=True)
     for way, constant in mapped.set:
         leaf(root.place(way, ""), source.constant(constant), always=True)
@@ -344,7 +345,7 @@ class _Builder:
         source = self.source
         fixed = [(key, source.constant(value)) for key, value in node.fixed.items()]
         if by is not None:
-            fixed.insert(0, (by, source.constant(equals)))
+            fixed.insert(0, (by, source.constant(equals if node.pattern is None else node.pattern)))
         members = self.members(node, depth)
         filled = {key for key, _, _ in members}
         start = [pair for pair in fixed if pair[0] not in filled]

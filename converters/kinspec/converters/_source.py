@@ -18,13 +18,15 @@ _Place = tuple[str, str | None, str | None]
 class Node:
     """A place in a resource: below it other places, or a leaf, the number of a value.
 
-    `many` says that JSON holds a list there, `fixed` what an object there holds besides, `owners` which
-    fields stand at or below it, `aside` that text can ride beside the leaf.
+    `many` says that JSON holds a list there, `fixed` what an object there holds besides, `pattern` the
+    concept that marks an item of a list (see `Hop`), `owners` which fields stand at or below it, `aside` that
+    text can ride beside the leaf.
     """
 
     below: dict[_Place, Node] = field(default_factory=dict)
     many: bool = False
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    pattern: Mapping[str, Any] | None = None
     owners: set[str] = field(default_factory=set)
     leaf: int | None = None
     aside: bool = False
@@ -36,6 +38,7 @@ class Node:
             node = node.below.setdefault((hop.key, hop.by, hop.equals), Node())
             node.many = node.many or hop.many
             node.fixed = node.fixed or hop.fixed
+            node.pattern = node.pattern or hop.pattern
             node.owners.add(owner)
         return node
 

@@ -15,7 +15,9 @@ from kinspec.validators.terminology import expansion
 class Hop:
     """One step of the way to an element in JSON: the key, and which item where the key holds several.
 
-    `fixed` is what every object at this step holds besides, by the profile.
+    The item is the one whose member `by` holds the text `equals`; or, where `pattern` is given, holds all of
+    that concept, of which `equals` is the code. `fixed` is what every object at this step holds besides, by
+    the profile.
     """
 
     key: str
@@ -23,6 +25,14 @@ class Hop:
     by: str | None = None
     equals: str | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    pattern: Mapping[str, Any] | None = field(default=None, compare=False)
+
+    def marks(self, item: Any) -> bool:
+        """Whether an item of a list is the one of this step."""
+        if self.by is None:
+            return True
+        held = item.get(self.by) if isinstance(item, dict) else None
+        return held == self.equals if self.pattern is None else contains(held, self.pattern)
 
 
 Way = tuple[Hop, ...]
@@ -50,17 +60,39 @@ def way_to(of: Profile, element_id: str, where: str) -> tuple[Way, Element, bool
             continue
         whole = resolve(of, ".".join([*done[:-1], name]))
         found = [
-            (one.path, child.fixed)
+            (one.path, mark)
             for one in (whole.slicing.discriminators if whole.slicing else ())
             for child in children(at)
-            if child.name == one.path and isinstance(child.fixed, str)
+            if child.name == one.path and (mark := _mark(child)) is not None
         ]
         if not found:
             raise ContentError(f"nothing fixed marks the slice {part} of {of.id}", where)
-        by, equals = found[0]
+        by, (equals, pattern) = found[0]
         rest = {name: value for name, value in fixed.items() if name != by}
-        hops.append(Hop(key, True, by, equals, rest))
+        hops.append(Hop(key, True, by, equals, rest, pattern))
     return tuple(hops), at, in_extension
+
+
+def _mark(element: Element) -> tuple[str, Mapping[str, Any] | None] | None:
+    """What tells a slice from the others: a fixed text, or a concept with one coding and the code of it."""
+    if isinstance(element.fixed, str):
+        return element.fixed, None
+    pattern = element.pattern if isinstance(element.pattern, Mapping) else {}
+    match pattern:
+        case {"coding": [{"code": str(code)}]} if len(pattern) == 1:
+            return code, pattern
+    return None
+
+
+def contains(whole: Any, part: Any) -> bool:
+    """Whether JSON holds all that another piece of JSON holds; items of lists in any order."""
+    if isinstance(part, Mapping):
+        return isinstance(whole, dict) and all(
+            key in whole and contains(whole[key], value) for key, value in part.items()
+        )
+    if isinstance(part, list):
+        return isinstance(whole, list) and all(any(contains(one, item) for one in whole) for item in part)
+    return bool(whole == part)
 
 
 def constant_of(element: Element) -> dict[str, Any]:
@@ -68,10 +100,13 @@ def constant_of(element: Element) -> dict[str, Any]:
     constants: dict[str, Any] = {}
     for child in children(element):
         slices = [one for one in child.slices if one.min > 0]
-        if child.is_choice or child.name == "extension" or (child.min == 0 and not slices):
+        if child.name == "extension" or (child.min == 0 and not slices):
             continue
         value: Any = child.fixed if child.fixed is not None else child.pattern
-        if value is not None:
+        if child.is_choice:
+            if value is not None and len(child.types) == 1:
+                constants[json_key(child, child.types[0].code)] = value
+        elif value is not None:
             constants[child.name] = [value] if child.base_max_many else value
         elif items := [item for one in slices if (item := constant_of(one))]:
             constants[child.name] = items if child.base_max_many else items[0]
@@ -98,7 +133,8 @@ def _missing(element: Element, element_id: str, ways: list[Way]) -> Iterator[str
             if way[0].key == child.name or (child.is_choice and way[0].key.startswith(stem))
         ]
         child_id = f"{element_id}.{child.name}"
-        if child.name in constants or (child.min == 0 and not below):
+        keys = {json_key(child, one.code) for one in child.types} if child.is_choice else {child.name}
+        if keys & constants.keys() or (child.min == 0 and not below):
             continue
         if not below:
             yield child_id

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinspec.converters._aside import source_field_url
-from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
+from kinspec.converters._mapping import Derived, MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source
 from kinspec.converters._values import pair_for, repeat_of
-from kinspec.converters._ways import Way
+from kinspec.converters._ways import Way, contains
 
 WriteRow = Callable[[dict[str, Any], Any], tuple[list[str], list[Any] | None]]
 TOLD_ELSEWHERE = ("resourceType", "id", "meta", "text", "language", "implicitRules")
@@ -34,6 +34,15 @@ class Watch:
     no_column: Callable[[str], None]
     disagreeing: Callable[[str], None]
     used: set[int]
+
+
+def _concept(patterns: Mapping[str | None, Mapping[str, Any]]) -> Callable[[Any], str | None]:
+    """A function that names the concept which a value holds, by its code; None for none of them."""
+
+    def named(held: Any) -> str | None:
+        return next((name for name, pattern in patterns.items() if contains(held, pattern)), None)
+
+    return named
 
 
 def _nobody(_: str) -> None:
@@ -108,6 +117,12 @@ def cells_display(
     return f"[{', '.join(told.get(name, repr('')) if name else repr('') for name in columns)}]"
 
 
+def derived_value(source: Source, derived: Derived, texts: Mapping[str, str]) -> str:
+    """What a row gives a derived element, as an expression over the variables of the fields."""
+    filled, blank = source.constant(derived.filled), source.constant(derived.blank)
+    return f"({filled} if {texts[derived.by]} else {blank})" if derived.by is not None else blank
+
+
 class _Lines:
     """Writes the lines that find values in resources and turn them into texts."""
 
@@ -115,6 +130,7 @@ class _Lines:
         self.source = source
         self.watching = watch is not None
         self.watch = watch or Watch(_nobody, _nobody, _nobody, _nobody, set())
+        self.derivations: list[tuple[str, MappedResource, Derived, str]] = []
 
     def resource(
         self,
@@ -142,9 +158,13 @@ class _Lines:
         source.count += number
         linked: dict[int, str] = {}
         for index, way in links.items():
-            node = root.place(way, "")
-            node.leaf = number
+            root.place(way, "").leaf = number
             linked[index] = f"v{start + number}"
+            number += 1
+            source.count += 1
+        for derived in mapped.derived:
+            root.place(derived.way, "").leaf = number
+            self.derivations.append((name, mapped, derived, f"v{start + number}"))
             number += 1
             source.count += 1
         if number:
@@ -175,20 +195,21 @@ class _Lines:
         left_out = source.constant(self.watch.left_out)
         for number, mapped in enumerate(record.resources):
             kind = mapped.profile.type
-            expected = [
-                (key, source.constant(text))
-                for key, text in mapped.constants.items()
-                if isinstance(text, str)
-            ]
-            for one in mapped.derived:
-                if len(one.way) == 1 and not one.way[0].many and one.by in texts:
-                    blank, filled = source.constant(one.blank), source.constant(one.filled)
-                    expected.append((one.way[0].key, f"({filled} if {texts[one.by]} else {blank})"))
-            for key, value in expected:
+            for key, constant in mapped.constants.items():
+                if not isinstance(constant, str | bool):
+                    continue
                 given = source.fresh("g")
                 source.add(1, f"{given} = r{number}.get({key!r}) if r{number} is not None else None")
                 said = f"{left_out}({f'{kind}.{key} '!r} + str({given}))"
-                source.add(1, f"if {given} is not None and {given} != {value}: {said}")
+                differs = f"{'is not' if isinstance(constant, bool) else '!='} {source.constant(constant)}"
+                source.add(1, f"if {given} is not None and {given} {differs}: {said}")
+        for name, mapped, one, given in self.derivations:
+            if one.by is None or one.by in texts:
+                place = ".".join([mapped.profile.type, *(hop.key for hop in one.way)])
+                said = f"{left_out}({f'{place} '!r} + str({given}))"
+                value = derived_value(source, one, texts)
+                test = f"{name} is not None and {given} is not None and {given} != {value}"
+                source.add(1, f"if {test}: {said}")
 
     def _text(self, depth: int, mapped: MappedField, target: Target, text: str, leaf: int) -> None:
         source = self.source
@@ -282,22 +303,30 @@ class _Lines:
                 source.add(depth + 1, f"if len({item}) > 1: {self._left_out(path)}")
             return
         mark = source.fresh("m")
-        source.add(depth + 2, f"{mark} = {one}.get({marked[0][0] if marked else 'url'!r})")
+        by = (marked[0][0] if marked else None) or "url"
+        patterns = {equals: node.pattern for _, equals, node in marked if node.pattern is not None}
+        found = (
+            f"{source.constant(_concept(patterns))}({one}.get({by!r}))" if patterns else f"{one}.get({by!r})"
+        )
+        source.add(depth + 2, f"{mark} = {found}")
         word = "if"
-        for (by, equals, below), seen in zip(marked, met, strict=True):
+        for (_, equals, below), seen in zip(marked, met, strict=True):
             source.add(depth + 2, f"{word} {mark} == {source.constant(equals)} and not {seen}:")
             source.add(depth + 3, f"{seen} = True")
+            if below.pattern is not None and self.watching:
+                said = self._left_out(f"{path}.{by}")
+                source.add(depth + 3, f"if {one}[{by!r}] != {source.constant(below.pattern)}: {said}")
             if key not in ("extension", "coding"):
-                self._keys(depth + 3, below, one, path, (by or "",))
+                self._keys(depth + 3, below, one, path, (by,))
             self._look(below, one, depth + 3, start, path, in_extension=key == "extension")
             word = "elif"
         if riding:
             source.add(depth + 2, f"{word} {mark} == {source.constant(source_field_url())}:")
             source.add(depth + 3, f"if riding is None: riding = [{one}]", f"else: riding.append({one})")
         if self.watching:
-            source.add(
-                depth + 2, f"else: {source.constant(self.watch.left_out)}({f'{path} '!r} + str({mark}))"
-            )
+            which = f"{one}.get({by!r})" if patterns else mark
+            said = f"{source.constant(self.watch.left_out)}({f'{path} '!r} + str({which}))"
+            source.add(depth + 2, f"else: {said}")
 
     def _keys(self, depth: int, node: Node, name: str, path: str, others: tuple[str, ...] = ()) -> None:
         if not self.watching:
