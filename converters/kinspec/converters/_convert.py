@@ -14,7 +14,17 @@ from kinspec.converters._identity import key_in_use, maker
 from kinspec.converters._mapping import FormatMapping, mapping_for
 from kinspec.converters._to_fhir import write_bundles
 from kinspec.findings import Finding, Location, Report, whole_file
-from kinspec.formats import Source, SourceFile, TableFile, UnusableInput, recognise, sources
+from kinspec.formats import (
+    Source,
+    SourceFile,
+    TableFile,
+    UnusableInput,
+    XmlTable,
+    is_xml_of,
+    recognise,
+    sources,
+    xml_tables,
+)
 from kinspec.standard import CollectionYear, collection_year, current, format_for, format_ids
 
 FHIR = "fhir"
@@ -88,6 +98,9 @@ def _detected(files: list[SourceFile], report: Report) -> str:
             report.choose("format", FHIR, f"{file.name} begins like JSON")
             return FHIR
     for name in format_ids():
+        if any(is_xml_of(file, format_for(name)) for file in files):
+            report.choose("format", name, "a file begins like the XML form of it")
+            return name
         if any(recognise(file, format_for(name)) for file in files):
             report.choose("format", name, "the header of a file names the columns of one of its tables")
             return name
@@ -110,10 +123,11 @@ def _to_fhir(
         report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
     elif len(key) < 16:
         raise ValueError("a key needs at least 16 bytes")
-    tables: list[TableFile] = []
+    tables: list[TableFile | XmlTable] = []
     for file in files:
-        table = recognise(file, mapping.format, report.add)
-        if table is not None:
+        if is_xml_of(file, mapping.format):
+            tables += xml_tables(file, mapping.format, report.add)
+        elif (table := recognise(file, mapping.format, report.add)) is not None:
             tables.append(table)
     if not tables:
         raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")

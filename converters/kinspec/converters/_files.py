@@ -28,7 +28,7 @@ class NewFile:
 
     def __init__(self, folder: Path, name: str, table: str, spelling: Spelling) -> None:
         self._spelling = spelling
-        self.path = next(path for path in _places(folder, name, table) if _free(path, folder))
+        self.path = free_place(folder, name, table, ".csv")
         self._waiting: list[bytes] = []
         self._size = 0
 
@@ -62,19 +62,24 @@ class NewFile:
         self._size = 0
 
 
+def free_place(folder: Path, name: str, otherwise: str, suffix: str) -> Path:
+    """A place in a folder where nothing stands yet: of this name, else called after `otherwise`."""
+    return next(path for path in _places(folder, name, otherwise, suffix) if _free(path, folder))
+
+
 def _free(path: Path, folder: Path) -> bool:
     above = [one for one in path.parents if one != folder and folder in one.parents]
     return not path.exists() and not any(one.is_file() for one in above)
 
 
-def _places(folder: Path, name: str, table: str) -> Iterator[Path]:
+def _places(folder: Path, name: str, otherwise: str, suffix: str) -> Iterator[Path]:
     """Places inside the folder: a path that came with the data may not lead anywhere else."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     wanted = "/".join(parts)
     if wanted and wanted.isprintable() and ":" not in wanted and len(wanted.encode()) < 200:
         yield folder / wanted
-    yield folder / f"{table}.csv"
+    yield folder / f"{otherwise}{suffix}"
     number = 2
     while True:
-        yield folder / f"{table}-{number}.csv"
+        yield folder / f"{otherwise}-{number}{suffix}"
         number += 1

@@ -18,7 +18,8 @@ from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._records import Kin, RecordWriter, child_pair, key_order, record_writer, year_system
 from kinspec.converters._staging import Staging, staging
 from kinspec.converters._write_source import Watch
-from kinspec.formats import Spelling
+from kinspec.converters._xml_files import XmlFile, columns_of, xml_sheets
+from kinspec.formats import Spelling, XmlSpelling, shape_of, usual_spelling
 
 LAST = 1 << 62
 MOST_NAMES = 1_000
@@ -47,26 +48,37 @@ class Losses:
 
 @dataclass(slots=True)
 class _File:
-    """A file to be: how its rows are written, and the run of rows that follow each other at present."""
+    """A file to be: how its rows are written, and the run of rows that follow each other at present.
+
+    `narrow` is the spelling of a file whose encoding does not hold every character. `xml` is given for a
+    table that stands in an XML file, which takes its rows.
+    """
 
     sheet: Sheet
     start: str
     writer: RecordWriter
     order: Callable[[list[str]], tuple[str, ...]]
     line: Callable[[list[str]], str]
-    narrow: bool
+    narrow: Spelling | None
     rows: int = 0
     odd: bool = False
     first: int = 0
     after: int = 0
     run: list[bytes] = field(default_factory=list)
+    xml: XmlFile | None = None
 
 
 class TableWriter:
-    """Takes bundles in, then writes the files. `losses` counts what no field of the format can hold."""
+    """Takes bundles in, then writes the files. `losses` counts what no field of the format can hold.
 
-    def __init__(self, mapping: FormatMapping, rows: Staging) -> None:
+    `form` is csv or xml, for which the layout of a source in the other form does not count; by default each
+    table is written in the form that it came in.
+    """
+
+    def __init__(self, mapping: FormatMapping, rows: Staging, form: str | None = None) -> None:
         self.mapping = mapping
+        self._form = form
+        self._xml: dict[str, XmlFile] = {}
         self.losses = Losses()
         self._files: list[_File] = []
         self._by_source: dict[str, int] = {}
@@ -109,6 +121,9 @@ class TableWriter:
             target = referred_to(held, reference)
             known = kin.get(id(target)) if target is not None else None
             self._row(resource, kind, known or self._kin_of(resource, kind, held))
+        for xml in self._xml.values():
+            for ordinal, about_child, text in xml.elements(LAST):
+                self._lines.append((xml.number, ordinal, about_child.encode(), text))
         self._stage()
         if len(held.further) > len(self._used):
             for resource, kind in held.further:
@@ -119,9 +134,10 @@ class TableWriter:
         """A resource that is no record: the description of a source file, or something without a home."""
         sheets = []
         if resource.get("resourceType") == "DocumentReference":
-            sheets = sheets_of([resource], self.mapping.format.id)[0]
+            sheets = sheets_of([resource], self.mapping.format.id, xml_sheets)[0]
         for sheet in sheets:
-            if sheet.table in self.mapping.records:
+            form = "xml" if isinstance(sheet.spelling, XmlSpelling) else "csv"
+            if sheet.table in self.mapping.records and self._form in (None, form):
                 self._open(sheet)
         if not sheets:
             self.losses.leave_out(str(resource.get("resourceType")))
@@ -154,9 +170,12 @@ class TableWriter:
             if others:
                 self.losses.leave_out("fields of another format", others)
         file.rows += 1
+        if file.xml is not None:
+            file.xml.take(file.sheet.table, ordinal, cells, file.sheet.columns, last=LAST)
+            return number, cells
         line = file.line(cells)
-        if file.narrow and not file.odd and not line.isascii():
-            file.odd = not _holds(file.sheet.spelling, line)
+        if file.narrow is not None and not file.odd and not line.isascii():
+            file.odd = not _holds(file.narrow, line)
         about = "\x1f".join(file.order(cells)).encode() if ordinal == LAST else b""
         self._lines.append((number, ordinal, about, line.encode()))
         return number, cells
@@ -187,7 +206,7 @@ class TableWriter:
         """The file and the row that a record once stood in; the last row of its table where nothing tells."""
         number = self._by_table.get(table)
         if number is None:
-            number = self._open(plain_sheet(self.mapping, table))
+            number = self._open(self._plain_sheet(table))
         meta = first.get("meta")
         source = meta.get("source") if meta.__class__ is dict else None
         if source.__class__ is not str:
@@ -202,6 +221,14 @@ class TableWriter:
         ordinal = source[len(start) :]
         told = ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 15
         return number, int(ordinal) if told else LAST
+
+    def _plain_sheet(self, table: str) -> Sheet:
+        """The sheet of a table that comes from elsewhere, in the form asked for if the table has it."""
+        form = self.mapping.format.xml
+        if self._form != "xml" or form is None or table not in form.tables:
+            return plain_sheet(self.mapping, table)
+        columns = columns_of(shape_of(self.mapping.format), table)
+        return Sheet(table, f"{self.mapping.format.id}.xml", table, columns, usual_spelling(form))
 
     def _open(self, sheet: Sheet) -> int:
         """Begin a file. A later one of the same name in the data takes the rows that come after it."""
@@ -218,14 +245,22 @@ class TableWriter:
         self._by_source[source] = number
         if source == self._start + table or table not in self._by_table:
             self._by_table[table] = number
+        spelling, xml = sheet.spelling, None
+        if isinstance(spelling, XmlSpelling):
+            xml = self._xml.get(sheet.name)
+            if xml is None:
+                shape = shape_of(self.mapping.format)
+                xml = self._xml[sheet.name] = XmlFile(number, sheet.name, shape, spelling)
+            spelling = Spelling()
         self._files.append(
             _File(
                 sheet,
                 f"{source}/",
                 record_writer(self.mapping, table, sheet.columns, watch),
                 key_order(self.mapping, table, sheet.columns.fields),
-                line_maker(sheet.spelling),
-                sheet.spelling.encoding == "cp1252",
+                line_maker(spelling),
+                spelling if spelling.encoding == "cp1252" else None,
+                xml=xml,
             )
         )
         return number
@@ -236,20 +271,36 @@ class TableWriter:
             self._flush(number)
         runs = self._rows.in_order("file_, ordinal, about")
         run = next(runs, None)
+
+        def pieces(number: int) -> Iterator[bytes]:
+            nonlocal run
+            while run is not None and run[1] == number:
+                yield run[3]
+                run = next(runs, None)
+
         for number, file in enumerate(self._files):
             sheet, spelling = file.sheet, file.sheet.spelling
+            if isinstance(spelling, XmlSpelling):
+                if file.xml is not None and file.xml.number == number:
+                    self._named(sheet, file.xml.write(folder, pieces(number)), folder)
+                continue
             if file.odd:
                 spelling = replace(spelling, encoding="utf-8", bom=True)
                 self.losses.recoded.append(sheet.name)
             with NewFile(folder, sheet.name, sheet.table, spelling) as stream:
-                name = stream.path.relative_to(folder).as_posix()
-                if name != sheet.name:
-                    self.losses.renamed.append((sheet.table, name))
+                self._named(sheet, stream.path, folder)
                 stream.add(file.line(list(sheet.columns.header)).encode("utf-8"))
-                while run is not None and run[1] == number:
-                    stream.add(run[3])
-                    run = next(runs, None)
+                for piece in pieces(number):
+                    stream.add(piece)
+        for xml in self._xml.values():
+            for what, count in xml.lost.items():
+                self.losses.leave_out(what, count)
         return self.read
+
+    def _named(self, sheet: Sheet, path: Path, folder: Path) -> None:
+        name = path.relative_to(folder).as_posix()
+        if name != sheet.name:
+            self.losses.renamed.append((sheet.table, name))
 
 
 def _holds(spelling: Spelling, line: str) -> bool:
@@ -273,7 +324,9 @@ def year_and_bundles(
         for entry in (entries if isinstance(entries, list) else ())
         if isinstance(entry, dict) and isinstance(entry.get("resource"), dict)
     ]
-    year = sheets_of(resources, format_id)[1] or next(filter(None, map(_tagged_year, resources)), None)
+    year = sheets_of(resources, format_id, xml_sheets)[1] or next(
+        filter(None, map(_tagged_year, resources)), None
+    )
     return year, chain([first], bundles)
 
 
@@ -287,11 +340,11 @@ def _tagged_year(resource: Resource) -> str | None:
 
 
 def write_tables(
-    mapping: FormatMapping, bundles: Iterable[Mapping[str, Any]], folder: Path
+    mapping: FormatMapping, bundles: Iterable[Mapping[str, Any]], folder: Path, form: str | None = None
 ) -> tuple[TableWriter, Counter[str]]:
     """Write all bundles as files of the format into a folder."""
     with staging() as rows:
-        writer = TableWriter(mapping, rows)
+        writer = TableWriter(mapping, rows, form)
         for bundle in bundles:
             writer.take(bundle)
         return writer, writer.write_files(folder)

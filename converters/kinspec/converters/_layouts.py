@@ -12,19 +12,24 @@ import orjson
 
 from kinspec.converters._aside import parts_of
 from kinspec.converters._records import Columns
-from kinspec.formats import Spelling
+from kinspec.formats import Spelling, XmlSpelling
 from kinspec.profiles import own_url
+
+FromXml = Callable[[Mapping[str, Any], str], "tuple[list[Sheet], str] | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file to write: its name, table, header and spelling. `source` is how records name it."""
+    """A table to write: the name of its file, its header and spelling. `source` is how records name it.
+
+    Tables of one XML file are sheets of the same name and spelling.
+    """
 
     source: str
     name: str
     table: str
     columns: Columns
-    spelling: Spelling
+    spelling: Spelling | XmlSpelling
 
 
 def submission_file(sheet: Sheet, format_id: str, year: str, make_id: Callable[[str], str]) -> dict[str, Any]:
@@ -37,22 +42,28 @@ def submission_file(sheet: Sheet, format_id: str, year: str, make_id: Callable[[
         "fields": list(sheet.columns.fields),
         **asdict(sheet.spelling),
     }
-    name = sheet.name.strip()
-    attachment: dict[str, Any] = {"contentType": "text/csv"}
-    if name and name.isprintable():
-        attachment["title"] = name
+    about = (format_id, sheet.table, sheet.name, "text/csv")
+    return described_file(about, held, make_id(f"file\x1f{sheet.source}\x1f{sheet.name}"))
+
+
+def described_file(about: tuple[str, str, str, str], held: Mapping[str, Any], own_id: str) -> dict[str, Any]:
+    """The resource of a file: `about` is its format, its table, its name and the kind of its content."""
+    format_id, table, name, content_type = about
+    attachment: dict[str, Any] = {"contentType": content_type}
+    if (title := name.strip()) and title.isprintable():
+        attachment["title"] = title
     # As bytes: a header can hold characters that a FHIR string cannot.
     spelling = base64.b64encode(orjson.dumps(held)).decode()
     return {
         "resourceType": "DocumentReference",
-        "id": make_id(f"file\x1f{sheet.source}\x1f{sheet.name}"),
+        "id": own_id,
         "meta": {"profile": [own_url("StructureDefinition", "submission-file")]},
         "extension": [
             {
                 "url": own_url("StructureDefinition", "source-layout"),
                 "extension": [
                     {"url": "format", "valueCode": format_id},
-                    {"url": "table", "valueString": sheet.table},
+                    {"url": "table", "valueString": table},
                     {"url": "spelling", "valueBase64Binary": spelling},
                 ],
             }
@@ -62,8 +73,13 @@ def submission_file(sheet: Sheet, format_id: str, year: str, make_id: Callable[[
     }
 
 
-def sheets_of(resources: Iterable[Mapping[str, Any]], format_id: str) -> tuple[list[Sheet], str | None]:
-    """The files that `submission-file` resources of a format describe, and the year they were made for."""
+def sheets_of(
+    resources: Iterable[Mapping[str, Any]], format_id: str, xml: FromXml
+) -> tuple[list[Sheet], str | None]:
+    """The tables that `submission-file` resources of a format describe, and the year they were made for.
+
+    `xml` reads what such a resource holds about an XML file.
+    """
     found: list[Sheet] = []
     year = None
     for resource in resources:
@@ -76,17 +92,29 @@ def sheets_of(resources: Iterable[Mapping[str, Any]], format_id: str) -> tuple[l
             parts = parts_of(extension)
             if parts.get("format", {}).get("valueCode") != format_id:
                 continue
-            held = _sheet(parts)
-            if held is not None:
-                sheet, year = held
-                found.append(sheet)
+            told = _told(parts, format_id, xml)
+            if told is not None:
+                sheets, year = told
+                found += sheets
     return found, year
 
 
-def _sheet(parts: Mapping[str, Mapping[str, Any]]) -> tuple[Sheet, str] | None:
-    """The file and its year, None where the resource does not tell them: it may come from anywhere."""
+def _told(
+    parts: Mapping[str, Mapping[str, Any]], format_id: str, xml: FromXml
+) -> tuple[list[Sheet], str] | None:
+    """The tables and their year, None where the resource does not tell them: it may come from anywhere."""
     try:
         held = orjson.loads(base64.b64decode(parts["spelling"]["valueBase64Binary"], validate=True))
+    except (KeyError, TypeError, ValueError):
+        return None
+    if isinstance(held, dict) and held.get("form") == "xml":
+        return xml(held, format_id)
+    sheet = _sheet(parts, held)
+    return None if sheet is None else ([sheet[0]], sheet[1])
+
+
+def _sheet(parts: Mapping[str, Mapping[str, Any]], held: Any) -> tuple[Sheet, str] | None:
+    try:
         header, fields = tuple(held["header"]), tuple(held["fields"])
         told = {one.name: held[one.name] for one in dataclass_fields(Spelling)}
         texts = [parts["table"]["valueString"], held["source"], held["name"], held["year"], *header]

@@ -14,16 +14,21 @@ from kinspec.converters._layouts import Sheet, submission_file
 from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, subject_of
 from kinspec.converters._staging import Staged, Staging, staging
-from kinspec.formats import Found, TableFile, batches_of
+from kinspec.converters._xml_files import xml_submission_file
+from kinspec.formats import Found, TableFile, XmlSpelling, XmlTable, batches_of
 from kinspec.profiles import own_url
 
 BUNDLES_AT_ONCE = 100
 
+# Begins what stands for the number of a child that has none. It is no UTF-8, so no number begins with it.
+NAMELESS = b"\xff"
+
+AnyTable = TableFile | XmlTable
 Entries = dict[str, tuple[list[dict[str, Any]], ...]]
 
 
 def write_bundles(
-    tables: Sequence[TableFile],
+    tables: Sequence[AnyTable],
     mapping: FormatMapping,
     stream: IO[bytes],
     make_id: Callable[[str], str],
@@ -35,17 +40,16 @@ def write_bundles(
     tables = sorted(tables, key=lambda one: order.index(one.table))
     sheets = _sheets(tables, mapping)
     aside: Counter[str] = Counter()
-    year = str(mapping.format.year)
     readers = [record_reader(mapping, one.table, one.columns, one.source, make_id, aside) for one in sheets]
     child = _Children(mapping, sheets, readers)
     meta = {"profile": [own_url("StructureDefinition", "record-bundle")]}
-    files = [submission_file(sheet, mapping.format.id, year, make_id) for sheet in sheets]
+    files = _described(sheets, mapping, make_id)
     stream.write(_bundle([{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in files], meta))
     with staging() as rows:
         read = _take_in(rows, tables, mapping, found)
         waiting: list[bytes] = []
         for about, group in groupby(rows.in_order("about, file_, ordinal"), key=itemgetter(0)):
-            for entries in child.entries(about.decode("utf-8"), group):
+            for entries in child.entries(about, group):
                 waiting.append(_bundle(entries, meta))
                 if len(waiting) >= BUNDLES_AT_ONCE:
                     stream.write(b"".join(waiting))
@@ -54,7 +58,21 @@ def write_bundles(
     return read, child.written, aside
 
 
-def _sheets(tables: Sequence[TableFile], mapping: FormatMapping) -> list[Sheet]:
+def _described(
+    sheets: Sequence[Sheet], mapping: FormatMapping, make_id: Callable[[str], str]
+) -> Iterator[dict[str, Any]]:
+    """A resource for each source file, with which it can be written again."""
+    in_xml: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        if isinstance(sheet.spelling, XmlSpelling):
+            in_xml.setdefault(sheet.name, []).append(sheet)
+        else:
+            yield submission_file(sheet, mapping.format.id, str(mapping.format.year), make_id)
+    for some in in_xml.values():
+        yield xml_submission_file(some, mapping.format, make_id)
+
+
+def _sheets(tables: Sequence[AnyTable], mapping: FormatMapping) -> list[Sheet]:
     count: Counter[str] = Counter()
     found = []
     for table in tables:
@@ -69,9 +87,7 @@ def _sheets(tables: Sequence[TableFile], mapping: FormatMapping) -> list[Sheet]:
     return found
 
 
-def _take_in(
-    rows: Staging, tables: Sequence[TableFile], mapping: FormatMapping, found: Found
-) -> Counter[str]:
+def _take_in(rows: Staging, tables: Sequence[AnyTable], mapping: FormatMapping, found: Found) -> Counter[str]:
     """Put all rows into the staging area, rows of one child that follow each other in one piece."""
     read: Counter[str] = Counter()
     for number, table in enumerate(tables):
@@ -79,14 +95,18 @@ def _take_in(
         for ordinal, batch in batches_of(table, found):
             records = batch.records
             if place is None:
-                children = [""] * len(records)
+                children = [b""] * len(records)
             else:
-                children = [cells[place] if place < len(cells) else "" for cells in records]
+                children = [cells[place].encode() if place < len(cells) else b"" for cells in records]
+            if batch.owners is not None:
+                # A child without a number is still one child where its rows stand in one element.
+                owners = zip(children, batch.owners, strict=True)
+                children = [child or b"%b%d" % (NAMELESS, owner) for child, owner in owners]
             start = 0
             for at, child in enumerate(children):
                 if at + 1 == len(children) or children[at + 1] != child:
                     content = orjson.dumps(records[start : at + 1])
-                    rows.add((child.encode("utf-8"), number, ordinal + start, content))
+                    rows.add((child, number, ordinal + start, content))
                     start = at + 1
             read[table.table] += len(records)
     return read
@@ -110,10 +130,10 @@ class _Children:
             for number, one in enumerate(record.resources)
         ]
 
-    def entries(self, child: str, runs: Iterable[Staged]) -> Iterator[list[dict[str, Any]]]:
+    def entries(self, about: bytes, runs: Iterable[Staged]) -> Iterator[list[dict[str, Any]]]:
         """The entries of a child, by profile and key. Rows that name no child make one bundle each."""
-        if child:
-            yield self._made(child, list(runs))
+        if about:
+            yield self._made("" if about.startswith(NAMELESS) else about.decode(), list(runs))
             return
         for _, file, ordinal, content in runs:
             for number, cells in enumerate(orjson.loads(content), ordinal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -31,11 +31,15 @@ class LineTooLong(Exception):
 class Batch:
     """Records on consecutive lines: the one at position n starts on line `line + n`; the last may span more.
 
-    Every cell is exactly the text in the file. An empty line is a record without cells.
+    Every cell is exactly the text in the file. An empty line is a record without cells. Where lines do not
+    follow each other, `lines` has the one of each record. `owners` numbers the child that each record stands
+    in, where the file tells that without the child's own number.
     """
 
     line: int
     records: list[list[str]]
+    lines: Sequence[int] | None = None
+    owners: Sequence[int] | None = None
 
 
 Fault = Callable[[str, int], None]

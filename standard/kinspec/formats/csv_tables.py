@@ -12,6 +12,7 @@ from kinspec.formats._header import Match, best_match, columns, read_header
 from kinspec.formats._records import MOST_CHARACTERS, Batch, LineTooLong, batches
 from kinspec.formats._text import Encoding, encoding_of, ends_with_line_end, text_of
 from kinspec.formats.sources import SourceFile
+from kinspec.formats.xml_tables import XmlTable
 from kinspec.standard import Format, current
 
 Found = Callable[[Finding], None]
@@ -159,12 +160,14 @@ def rows(table: TableFile, found: Found | None = None) -> Iterator[Row]:
             yield Row(ordinal + number, line + number, tuple(cells))
 
 
-def batches_of(table: TableFile | GivenTable, found: Found | None = None) -> Iterator[tuple[int, Batch]]:
+def batches_of(
+    table: TableFile | GivenTable | XmlTable, found: Found | None = None
+) -> Iterator[tuple[int, Batch]]:
     """The same rows as `rows`, many at a time, each batch with the ordinal of its first row.
 
     The fast way to read: the cells of a batch are lists, made anew for each batch.
     """
-    if isinstance(table, GivenTable):
+    if not isinstance(table, TableFile):
         yield from table.batches()
         return
 

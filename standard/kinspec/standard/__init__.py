@@ -12,7 +12,16 @@ from kinspec.standard._content import (
     root,
     using,
 )
-from kinspec.standard._format import Field, Format, Layout, Table, format_for, format_ids
+from kinspec.standard._format import (
+    Field,
+    Format,
+    Layout,
+    Table,
+    XmlForm,
+    XmlTable,
+    format_for,
+    format_ids,
+)
 from kinspec.standard.years import CollectionYear, collection_year, year_of
 
 __all__ = [
@@ -26,6 +35,8 @@ __all__ = [
     "Format",
     "Layout",
     "Table",
+    "XmlForm",
+    "XmlTable",
     "collection_year",
     "current",
     "forget",

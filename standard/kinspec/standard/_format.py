@@ -65,12 +65,37 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class XmlTable:
+    """Where the rows of a table stand in the XML form.
+
+    `at` is the element of a row below that of the child. Several tables may share it: then it stands once
+    for the child, and the items of each stand in it side by side. `tags` names the elements that are not
+    called after their field, `order` the fields in order where that is not the table's. `flag` is the
+    element that says by 1 or 0 whether the table has a row for the child.
+    """
+
+    at: tuple[str, ...]
+    tags: Mapping[str, str] = field(default_factory=dict, hash=False)
+    order: tuple[str, ...] = ()
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class XmlForm:
+    """The XML form of a tabular format: an element for each child, its rows in it. First the child's own."""
+
+    root: str
+    child: str
+    tables: Mapping[str, XmlTable]
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A tabular format as it stands in one collection year.
 
     `described_by` names the overlay that describes the year (the base for the newest years); `newest` and
     `oldest` are the years that the facts cover. `dated_by` names, by table, the dates that tell which year
-    a return is for.
+    a return is for. `xml` is its form as one XML file, None where it has none.
     """
 
     id: str
@@ -86,6 +111,7 @@ class Format:
     newest: CollectionYear
     oldest: CollectionYear
     dated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    xml: XmlForm | None = None
 
     @property
     def described(self) -> bool:
@@ -131,7 +157,31 @@ def format_for(format_id: str, year: CollectionYear | None = None) -> Format:
         newest=newest,
         oldest=oldest,
         dated_by={name: tuple(fields) for name, fields in merged.get("dated_by", {}).items()},
+        xml=_xml(raw),
     )
+
+
+def _xml(whole: Mapping[str, Any]) -> XmlForm | None:
+    """The XML form as the newest years have it; a year that lacks a field lacks its element as well."""
+    raw = whole.get("xml")
+    if raw is None:
+        return None
+    tables = {}
+    for name, entry in raw["tables"].items():
+        if name not in whole["tables"]:
+            raise ContentError(f"the XML form has a table {name}, which is not one of the format")
+        fields = whole["tables"][name]["fields"]
+        flags = {one["flag"] for one in raw["tables"].values() if "flag" in one}
+        for one in (*entry.get("tags", ()), *entry.get("order", ())):
+            if one not in fields and one not in flags:
+                raise ContentError(f"the XML form of {name} names {one}, which is not a field of it")
+        tables[name] = XmlTable(
+            at=tuple(entry["at"].split("/")),
+            tags=entry.get("tags", {}),
+            order=tuple(entry.get("order", ())),
+            flag=entry.get("flag"),
+        )
+    return XmlForm(raw["root"], raw["child"], tables)
 
 
 def _laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str, Any]:
