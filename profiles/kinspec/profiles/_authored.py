@@ -8,6 +8,8 @@ An element of an authored file may say:
     fixed, pattern  the value itself, or what it must contain
     codelist        a code list: on a slice of codings it fixes the system, binds the code and asks for one;
                     elsewhere it binds the element. `strength` is required unless it says extensible
+    concept         `list#code` on a concept: it must hold this code. On an element of a slice it also tells
+                    the slice from the others
     identifier      an entry of identifiers.yaml: on a slice of identifiers it fixes the system and asks for a
                     value; on a text it says how to check the text
     extension       an extension by id or URL; the name of the slice is free
@@ -36,7 +38,7 @@ _CARD = re.compile(r"([0-9]*)\.\.([0-9]*|\*)")
 _WORDS = frozenset(
     (
         *("card", "types", "profiles", "fixed", "pattern", "codelist", "strength", "identifier", "extension"),
-        *("binding", "slicing", "invariants", "max_length", "must_support", "modifier", "about", "example"),
+        *("concept", "binding", "slicing", "invariants", "max_length", "must_support", "modifier", "about", "example"),
     )
 )
 _HEADER = {
@@ -223,6 +225,12 @@ def _expanded(
             yield f"{element_id}.code", _short_words("The code itself.", words) | {"min": 1, "codelist": name}
     elif "strength" in words:
         wrong("has a strength and no code list")
+    if "concept" in words:
+        facts["pattern"] = {"type": "CodeableConcept", "value": _concept(words["concept"], wrong)}
+        holder, _, name = element_id.rpartition(".")
+        if ":" in holder.rpartition(".")[2] and not is_slice:
+            by_concept = {"discriminator": [{"type": "pattern", "path": name}], "rules": "open"}
+            yield holder, {"impliedSlicing": by_concept}
     if name := words.get("identifier"):
         if name not in current().identifiers:
             wrong(f"names an identifier that does not exist, {name}{_near(name, current().identifiers)}")
@@ -236,6 +244,17 @@ def _expanded(
         elif is_slice:
             wrong(f"cannot be {name}, which has no system: it names nobody")
     yield element_id, facts
+
+
+def _concept(text: Any, wrong: Fail) -> dict[str, Any]:
+    """The concept that `list#code` means."""
+    name, _, code = str(text).partition("#")
+    if name not in current().codelist_ids:
+        wrong(f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}")
+    codelist = current().codelist(name)
+    if code not in codelist.codes:
+        wrong(f"names a code that {name} does not have, {code}{_near(code, tuple(codelist.codes))}")
+    return {"coding": [{"system": codelist.system, "code": code}]}
 
 
 def _plain_words(words: Mapping[str, Any], url: str, wrong: Fail) -> dict[str, Any]:
