@@ -38,7 +38,8 @@ _CARD = re.compile(r"([0-9]*)\.\.([0-9]*|\*)")
 _WORDS = frozenset(
     (
         *("card", "types", "profiles", "fixed", "pattern", "codelist", "strength", "identifier", "extension"),
-        *("concept", "binding", "slicing", "invariants", "max_length", "must_support", "modifier", "about", "example"),
+        *("concept", "binding", "slicing", "invariants", "max_length", "must_support", "modifier"),
+        *("about", "example"),
     )
 )
 _HEADER = {

@@ -49,6 +49,20 @@ BundleTypeCode = Literal[
     "document", "message", "transaction", "transaction-response", "batch", "batch-response", "history",
     "searchset", "collection",
 ]
+CarePlanActivityKindCode = Literal[
+    "Appointment", "CommunicationRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder", "Task",
+    "ServiceRequest", "VisionPrescription",
+]
+CarePlanActivityStatusCode = Literal[
+    "not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped", "unknown",
+    "entered-in-error",
+]
+CarePlanIntentCode = Literal[
+    "proposal", "plan", "order", "option",
+]
+CareTeamStatusCode = Literal[
+    "proposed", "active", "suspended", "inactive", "entered-in-error",
+]
 CompositionStatusCode = Literal[
     "preliminary", "final", "amended", "entered-in-error",
 ]
@@ -87,6 +101,12 @@ EventTimingCode = Literal[
     "MORN", "MORN.early", "MORN.late", "NOON", "AFT", "AFT.early", "AFT.late", "EVE", "EVE.early", "EVE.late",
     "NIGHT", "PHS", "HS", "WAKE", "C", "CM", "CD", "CV", "AC", "ACM", "ACD", "ACV", "PC", "PCM", "PCD", "PCV",
 ]
+FlagStatusCode = Literal[
+    "active", "inactive", "entered-in-error",
+]
+FlagTypeCode = Literal[
+    "missing", "deprivation-of-liberty", "child-protection-alert",
+]
 IdentifierUseCode = Literal[
     "usual", "official", "temp", "secondary", "old",
 ]
@@ -113,8 +133,15 @@ NameUseCode = Literal[
 NarrativeStatusCode = Literal[
     "generated", "extensions", "additional", "empty",
 ]
+ObservationStatusCode = Literal[
+    "registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown",
+]
 OperationParameterUseCode = Literal[
     "in", "out",
+]
+PlanTypeCode = Literal[
+    "placement-for-adoption", "child-protection", "child-in-need", "pathway", "personal-education",
+    "education-health-care",
 ]
 QuantityComparatorCode = Literal[
     "<", "<=", ">=", ">",
@@ -122,6 +149,9 @@ QuantityComparatorCode = Literal[
 RelatedArtifactTypeCode = Literal[
     "documentation", "justification", "citation", "predecessor", "successor", "derived-from", "depends-on",
     "composed-of",
+]
+RequestStatusCode = Literal[
+    "draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown",
 ]
 SettingTypeCode = Literal[
     "family-home", "foster-home", "adoptive-home", "childrens-home", "secure-childrens-home",
@@ -133,6 +163,9 @@ SexDfeCode = Literal[
 ]
 SortDirectionCode = Literal[
     "ascending", "descending",
+]
+Ssda903AbsenceTypeCode = Literal[
+    "M", "A",
 ]
 Ssda903CategoryOfNeedCode = Literal[
     "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8",
@@ -147,9 +180,12 @@ Ssda903PlacementTypeCode = Literal[
     "A3", "A4", "A5", "A6", "K1", "K2", "K3", "P1", "P3", "R1", "R2", "R3", "R5", "S1", "T0", "T1", "T2",
     "T3", "T4", "U1", "U2", "U3", "U4", "U5", "U6", "Z11", "Z12", "Z13", "Z14", "Z1", "H5", "P2", "A1", "A2",
 ]
+Ssda903PreviousPermanenceCode = Literal[
+    "P1", "P2", "P3", "P4", "Z1",
+]
 Ssda903ReasonEpisodeCeasedCode = Literal[
     "X1", "E11", "E12", "E2", "E3", "E4A", "E4B", "E13", "E41", "E45", "E46", "E47", "E48", "E5", "E6", "E7",
-    "E8", "E9", "E14", "E15", "E16", "E17",
+    "E8", "E9", "E14", "E15", "E16", "E17", "E43", "E44",
 ]
 Ssda903ReasonNewEpisodeCode = Literal[
     "S", "L", "P", "T", "B", "U",
@@ -158,8 +194,20 @@ Ssda903ReasonPlaceChangeCode = Literal[
     "CARPL", "CLOSE", "ALLEG", "STAND", "APPRR", "CREQB", "CREQO", "CHILD", "LAREQ", "PLACE", "CUSTOD",
     "OTHER",
 ]
+Ssda903ReasonPlacementCeasedCode = Literal[
+    "RD1", "RD2", "RD3", "RD4",
+]
 Ssda903ReviewParticipationCode = Literal[
     "PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7",
+]
+Ssda903SocialWorkerChangeCode = Literal[
+    "MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "CHCHAN", "PCCHAN", "SWDIED", "OTHERS",
+]
+TeamRoleCode = Literal[
+    "social-worker", "team-manager", "independent-reviewing-officer", "child-protection-chair",
+    "personal-adviser", "supervising-social-worker", "family-support-worker", "lead-practitioner",
+    "health-visitor", "school-nurse", "designated-teacher", "virtual-school-head", "advocate",
+    "independent-visitor",
 ]
 TriggerTypeCode = Literal[
     "named-event", "periodic", "data-changed", "data-added", "data-modified", "data-removed", "data-accessed",
@@ -695,6 +743,190 @@ class Meta(Fhir):
     tag: list[Coding] | None = None
 
 
+class AdoptionPlan(Fhir):
+    """Placement for adoption plan.
+
+    A council's decision that a child should be placed for adoption, and whether it was taken back. Send one
+    for each decision.
+    """
+
+    resource_type: Literal["CarePlan"] = Field(default="CarePlan", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/adoption-plan"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    instantiates_canonical: list[Canonical | None] | None = None
+    instantiates_uri: list[Uri | None] | None = None
+    based_on: list[Reference] | None = None
+    replaces: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: RequestStatusCode | None
+    """Whether the decision stands (`active`) or was taken back (`revoked`)."""
+    intent: Literal["plan"] = "plan"
+    """Always `plan`."""
+    category: list[CodeableConcept] = Field(min_length=1, max_length=1)
+    """What kind of plan it is."""
+    title: String | None = None
+    description: String | None = None
+    subject: Reference
+    """The child whom this is about."""
+    encounter: Reference | None = None
+    period: AdoptionPlanPeriod
+    """When the decision stood."""
+    created: DateTime | None = None
+    author: Reference | None = None
+    contributor: list[Reference] | None = None
+    care_team: list[Reference] | None = None
+    addresses: list[Reference] | None = None
+    supporting_info: list[Reference] | None = None
+    goal: list[Reference] | None = None
+    activity: list[AdoptionPlanActivity] | None = None
+    note: list[Annotation] | None = None
+
+
+class Narrative(Fhir):
+    """FHIR's datatype Narrative."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    status: NarrativeStatusCode | None
+    div: Xhtml | None
+
+
+class AdoptionPlanActivity(Fhir):
+    """What FHIR holds in CarePlan.activity."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    outcome_codeable_concept: list[CodeableConcept] | None = None
+    outcome_reference: list[Reference] | None = None
+    progress: list[Annotation] | None = None
+    reference: Reference | None = None
+    detail: AdoptionPlanActivityDetail | None = None
+
+
+class AdoptionPlanActivityDetail(Fhir):
+    """What FHIR holds in CarePlan.activity.detail."""
+
+    choices: ClassVar[dict[str, int]] = {"scheduled": 0, "product": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    kind: CarePlanActivityKindCode | None = None
+    instantiates_canonical: list[Canonical | None] | None = None
+    instantiates_uri: list[Uri | None] | None = None
+    code: CodeableConcept | None = None
+    reason_code: list[CodeableConcept] | None = None
+    reason_reference: list[Reference] | None = None
+    goal: list[Reference] | None = None
+    status: CarePlanActivityStatusCode | None
+    status_reason: CodeableConcept | None = None
+    do_not_perform: Boolean | None = None
+    scheduled_timing: Timing | None = None
+    scheduled_period: Period | None = None
+    scheduled_string: String | None = None
+    location: Reference | None = None
+    performer: list[Reference] | None = None
+    product_codeable_concept: CodeableConcept | None = None
+    product_reference: Reference | None = None
+    daily_amount: Quantity | None = None
+    quantity: Quantity | None = None
+    description: String | None = None
+
+
+class Adoption(Fhir):
+    """Adoption.
+
+    The facts about the adoption of a looked-after child: when it was decided, when adopters were found, and
+    who they are. Send one for each adopted child. It joins the time before and after an adoption, so take
+    care with whom it is shared.
+    """
+
+    choices: ClassVar[dict[str, int]] = {"effective": 0}
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/adoption"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about a child's adoption."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_date_time: DateTime | None = None
+    effective_period: Period | None = None
+    effective_timing: Timing | None = None
+    effective_instant: Instant | None = None
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[AdoptionReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[AdoptionComponent] | None = None
+
+
+class AdoptionReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class AdoptionComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[AdoptionReferenceRange] | None = None
+
+
 class Agency(Fhir):
     """Agency.
 
@@ -726,15 +958,6 @@ class Agency(Fhir):
     """The organisation that it belongs to."""
     contact: list[AgencyContact] | None = None
     endpoint: list[Reference] | None = None
-
-
-class Narrative(Fhir):
-    """FHIR's datatype Narrative."""
-
-    id: String | None = None
-    extension: list[Extension] | None = None
-    status: NarrativeStatusCode | None
-    div: Xhtml | None
 
 
 class AgencyContact(Fhir):
@@ -828,6 +1051,122 @@ class ChildLink(Fhir):
     type: LinkTypeCode | None
 
 
+class Conviction(Fhir):
+    """Conviction.
+
+    Whether a looked-after child was convicted, or cautioned, in a year. It is a resource of its own because
+    labels and shares act on resources: who may see the health checks need not see this. Send one for each
+    child of 10 or over and year for which the question was answered.
+    """
+
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/conviction"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about convictions."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_period: Period | None = None
+    """The collection year that the answers are for."""
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    value_boolean: Boolean | None = None
+    """Whether the child was convicted or cautioned."""
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[ConvictionReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[ConvictionComponent] | None = None
+
+
+class ConvictionReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class ConvictionComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[ConvictionReferenceRange] | None = None
+
+
+class DeprivationOfLiberty(Fhir):
+    """Deprivation of liberty.
+
+    A time in which a court has allowed a looked-after child to be deprived of their liberty. Send one for
+    each order.
+    """
+
+    resource_type: Literal["Flag"] = Field(default="Flag", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/deprivation-of-liberty"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    status: FlagStatusCode | None
+    """Whether it is going on (`active`) or has ended (`inactive`)."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """What the flag says."""
+    subject: Reference
+    """The child whom this is about."""
+    period: DeprivationOfLibertyPeriod
+    """When the order was in force."""
+    encounter: Reference | None = None
+    author: Reference | None = None
+
+
 class FamilyMember(Fhir):
     """Family member.
 
@@ -873,6 +1212,173 @@ class FamilyMemberCommunication(Fhir):
     modifier_extension: list[Extension] | None = None
     language: CodeableConcept
     preferred: Boolean | None = None
+
+
+class HealthChecks(Fhir):
+    """Health checks.
+
+    Which health checks a looked-after child had in a year. No answer is not the same as no. Send one for each
+    child and year. It holds nothing about substance misuse, feelings or convictions: those stand in resources
+    of their own, because people may be allowed to see one and not the other.
+    """
+
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/health-checks"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about a child's health checks."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_period: Period | None = None
+    """The collection year that the answers are for."""
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[HealthChecksReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[HealthChecksComponent] | None = None
+
+
+class HealthChecksReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class HealthChecksComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[HealthChecksReferenceRange] | None = None
+
+
+class LeavingCare(Fhir):
+    """Leaving care.
+
+    How a young person who left care is getting on, as the council knew it around a birthday: contact,
+    activity and accommodation. Send one for each care leaver and year.
+    """
+
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/leaving-care"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about a young person who left care."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_period: Period | None = None
+    """The collection year that the answers are for."""
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[LeavingCareReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[LeavingCareComponent] | None = None
+
+
+class LeavingCareReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class LeavingCareComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[LeavingCareReferenceRange] | None = None
 
 
 class LookedAfterEpisode(Fhir):
@@ -930,6 +1436,224 @@ class LookedAfterEpisodeDiagnosis(Fhir):
     condition: Reference
     role: CodeableConcept | None = None
     rank: PositiveInt | None = None
+
+
+class MissingEpisode(Fhir):
+    """Missing episode.
+
+    A time in which a looked-after child was missing, or away from the placement without authorisation. Send
+    one for each time. A child who is still missing has a flag without an end.
+    """
+
+    resource_type: Literal["Flag"] = Field(default="Flag", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/missing-episode"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    status: FlagStatusCode | None
+    """Whether it is going on (`active`) or has ended (`inactive`)."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """What the flag says."""
+    subject: Reference
+    """The child whom this is about."""
+    period: MissingEpisodePeriod
+    """When the child was missing."""
+    encounter: Reference | None = None
+    author: Reference | None = None
+
+
+class PreviousPermanence(Fhir):
+    """Previous permanence.
+
+    Whether a looked-after child lived in a permanent home before that broke down, such as with adopters or
+    special guardians. Send one for each child for whom it was asked.
+    """
+
+    choices: ClassVar[dict[str, int]] = {"effective": 0}
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/previous-permanence"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about an earlier permanent home."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_date_time: DateTime | None = None
+    effective_period: Period | None = None
+    effective_timing: Timing | None = None
+    effective_instant: Instant | None = None
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    """What kind of permanent home it was."""
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[PreviousPermanenceReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[PreviousPermanenceComponent] | None = None
+
+
+class PreviousPermanenceReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class PreviousPermanenceComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[PreviousPermanenceReferenceRange] | None = None
+
+
+class ProfessionalRole(Fhir):
+    """Professional role.
+
+    What a professional does, for which organisation and in which time. Send one where it matters for whom
+    somebody works.
+    """
+
+    resource_type: Literal["PractitionerRole"] = Field(default="PractitionerRole", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/professional-role"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    active: Boolean | None = None
+    period: Period | None = None
+    """From when until when the person has or had the role."""
+    practitioner: Reference | None = None
+    """The person."""
+    organization: Reference | None = None
+    """The organisation that the person works for."""
+    code: list[CodeableConcept] | None = None
+    """What the person does."""
+    specialty: list[CodeableConcept] | None = None
+    location: list[Reference] | None = None
+    healthcare_service: list[Reference] | None = None
+    telecom: list[ContactPoint] | None = None
+    available_time: list[ProfessionalRoleAvailableTime] | None = None
+    not_available: list[ProfessionalRoleNotAvailable] | None = None
+    availability_exceptions: String | None = None
+    endpoint: list[Reference] | None = None
+
+
+class ProfessionalRoleAvailableTime(Fhir):
+    """What FHIR holds in PractitionerRole.availableTime."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    days_of_week: list[DaysOfWeekCode | None] | None = None
+    all_day: Boolean | None = None
+    available_start_time: Time | None = None
+    available_end_time: Time | None = None
+
+
+class ProfessionalRoleNotAvailable(Fhir):
+    """What FHIR holds in PractitionerRole.notAvailable."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    description: String | None
+    during: Period | None = None
+
+
+class Professional(Fhir):
+    """Professional.
+
+    Somebody who works with children or families: a social worker, teacher, nurse, police officer. Send one
+    for each person who is named in a record. What the person does, and for whom, is a professional role.
+    """
+
+    resource_type: Literal["Practitioner"] = Field(default="Practitioner", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/professional"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    """Numbers by which the person is known."""
+    active: Boolean | None = None
+    name: list[HumanName] | None = None
+    """The name that the person uses at work."""
+    telecom: list[ContactPoint] | None = None
+    address: list[Address] | None = None
+    gender: AdministrativeGenderCode | None = None
+    birth_date: Date | None = None
+    photo: list[Attachment] | None = None
+    qualification: list[ProfessionalQualification] | None = None
+    communication: list[CodeableConcept] | None = None
+
+
+class ProfessionalQualification(Fhir):
+    """What FHIR holds in Practitioner.qualification."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    code: CodeableConcept
+    period: Period | None = None
+    issuer: Reference | None = None
 
 
 class RecordBundle(Fhir):
@@ -1162,6 +1886,145 @@ class SettingHoursOfOperation(Fhir):
     closing_time: Time | None = None
 
 
+class SocialWorkerAllocation(Fhir):
+    """Social worker allocation.
+
+    Which social worker was responsible for a child, from when until when. Send one for each social worker
+    whom the child has had. Other people in the team around the child do not belong here.
+    """
+
+    resource_type: Literal["CareTeam"] = Field(default="CareTeam", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/social-worker-allocation"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    status: CareTeamStatusCode | None
+    """Whether the allocation is going on (`active`) or has ended (`inactive`)."""
+    category: list[CodeableConcept] | None = None
+    name: String | None = None
+    subject: Reference
+    """The child whom this is about."""
+    encounter: Reference | None = None
+    period: Period | None = None
+    participant: list[SocialWorkerAllocationParticipant] = Field(min_length=1, max_length=1)
+    """The social worker."""
+    reason_code: list[CodeableConcept] | None = None
+    reason_reference: list[Reference] | None = None
+    managing_organization: list[Reference] | None = None
+    """The council that allocated the social worker."""
+    telecom: list[ContactPoint] | None = None
+    note: list[Annotation] | None = None
+
+
+class SocialWorkerAllocationParticipant(Fhir):
+    """What FHIR holds in CareTeam.participant.
+
+    The social worker.
+    """
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    role: list[CodeableConcept] = Field(min_length=1, max_length=1)
+    """What the person is to the child."""
+    member: Reference | None = None
+    """The person."""
+    on_behalf_of: Reference | None = None
+    period: Period | None = None
+    """When this person was responsible for the child."""
+
+
+class StrengthsAndDifficulties(Fhir):
+    """Strengths and difficulties.
+
+    The total score of the Strengths and Difficulties Questionnaire, which a carer fills in about a child's
+    feelings and behaviour, or why there is no score. Send one for each child and year from the age of 4 to
+    16.
+    """
+
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/strengths-and-difficulties"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about a child's feelings and behaviour."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_period: Period | None = None
+    """The collection year that the answers are for."""
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    value_integer: Integer | None = None
+    """The score, from 0 to 40. A higher score means more difficulties."""
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[StrengthsAndDifficultiesReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[StrengthsAndDifficultiesComponent] | None = None
+
+
+class StrengthsAndDifficultiesReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class StrengthsAndDifficultiesComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[StrengthsAndDifficultiesReferenceRange] | None = None
+
+
 class SubmissionFile(Fhir):
     """Submission file.
 
@@ -1234,6 +2097,176 @@ class SubmissionFileContext(Fhir):
     practice_setting: CodeableConcept | None = None
     source_patient_info: Reference | None = None
     related: list[Reference] | None = None
+
+
+class SubstanceMisuse(Fhir):
+    """Substance misuse.
+
+    Whether a looked-after child was found to have a problem with alcohol or drugs in a year, and which help
+    there was. Send one for each child and year for which the question was answered.
+    """
+
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/substance-misuse"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about misuse of alcohol or drugs."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_period: Period | None = None
+    """The collection year that the answers are for."""
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    value_boolean: Boolean | None = None
+    """Whether such a problem was found."""
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[SubstanceMisuseReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[SubstanceMisuseComponent] | None = None
+
+
+class SubstanceMisuseReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class SubstanceMisuseComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[SubstanceMisuseReferenceRange] | None = None
+
+
+class UnaccompaniedStatus(Fhir):
+    """Unaccompanied asylum-seeking status.
+
+    Says that a looked-after child seeks asylum and came without a parent or carer. Send one for each such
+    child. Send none for any other child.
+    """
+
+    resource_type: Literal["Observation"] = Field(default="Observation", alias="resourceType")
+    id: Id | None = None
+    meta: Meta | None = Field(default_factory=lambda: Meta(profile=["https://kinspec.org/fhir/StructureDefinition/unaccompanied-status"]))
+    implicit_rules: Uri | None = None
+    language: Code | None = None
+    text: Narrative | None = None
+    contained: list[AnyResource] | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    identifier: list[Identifier] | None = None
+    based_on: list[Reference] | None = None
+    part_of: list[Reference] | None = None
+    status: Literal["final"] = "final"
+    """Always `final`, since only what was recorded for good is sent."""
+    category: list[CodeableConcept] | None = None
+    code: CodeableConcept
+    """Says that this is about being an unaccompanied child who seeks asylum."""
+    subject: Reference
+    """The child whom this is about."""
+    focus: list[Reference] | None = None
+    encounter: Reference | None = None
+    effective_period: Period | None = None
+    """How long the child had this status."""
+    issued: Instant | None = None
+    performer: list[Reference] | None = None
+    value_boolean: Boolean | None
+    """Always `true`."""
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    note: list[Annotation] | None = None
+    body_site: CodeableConcept | None = None
+    method: CodeableConcept | None = None
+    specimen: Reference | None = None
+    device: Reference | None = None
+    reference_range: list[UnaccompaniedStatusReferenceRange] | None = None
+    has_member: list[Reference] | None = None
+    derived_from: list[Reference] | None = None
+    component: list[UnaccompaniedStatusComponent] | None = None
+
+
+class UnaccompaniedStatusReferenceRange(Fhir):
+    """What FHIR holds in Observation.referenceRange."""
+
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+    applies_to: list[CodeableConcept] | None = None
+    age: Range | None = None
+    text: String | None = None
+
+
+class UnaccompaniedStatusComponent(Fhir):
+    """What FHIR holds in Observation.component."""
+
+    choices: ClassVar[dict[str, int]] = {"value": 0}
+    id: String | None = None
+    extension: list[Extension] | None = None
+    modifier_extension: list[Extension] | None = None
+    code: CodeableConcept
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: String | None = None
+    value_boolean: Boolean | None = None
+    value_integer: Integer | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    value_sampled_data: SampledData | None = None
+    value_time: Time | None = None
+    value_date_time: DateTime | None = None
+    value_period: Period | None = None
+    data_absent_reason: CodeableConcept | None = None
+    interpretation: list[CodeableConcept] | None = None
+    reference_range: list[UnaccompaniedStatusReferenceRange] | None = None
 
 
 class CategoryOfNeed(Extension):
@@ -1474,6 +2507,31 @@ class ReasonForNewEpisodeDfe(Coding):
     """The code itself."""
 
 
+class ReasonPlacementCeased(Extension):
+    """Reason placement decision ceased.
+
+    Why a decision to place a child for adoption was taken back.
+    """
+
+    only: ClassVar[tuple[str, ...]] = ("id", "url", "value_codeable_concept")
+    url: Literal["https://kinspec.org/fhir/StructureDefinition/reason-placement-ceased"] = "https://kinspec.org/fhir/StructureDefinition/reason-placement-ceased"
+    """Says which extension this is, or which part of one. It never changes."""
+    value_codeable_concept: CodeableConcept
+    """The reason."""
+
+
+class ReasonPlacementCeasedDfe(Coding):
+    """Coding in Extension.value[x].coding:dfe.
+
+    The code of the Department for Education's list.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/ssda903-reason-placement-ceased"] = "https://kinspec.org/fhir/CodeSystem/ssda903-reason-placement-ceased"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Ssda903ReasonPlacementCeasedCode | None
+    """The code itself."""
+
+
 class RecordedSex(Extension):
     """Recorded sex.
 
@@ -1499,6 +2557,20 @@ class RecordedSexDfe(Coding):
     """The code itself."""
 
 
+class RecordedWith(Extension):
+    """Recorded with.
+
+    The observation that was recorded at the same time. It keeps together what is sent in separate resources
+    so that each can be shared or withheld by itself.
+    """
+
+    only: ClassVar[tuple[str, ...]] = ("id", "url", "value_reference")
+    url: Literal["https://kinspec.org/fhir/StructureDefinition/recorded-with"] = "https://kinspec.org/fhir/StructureDefinition/recorded-with"
+    """Says which extension this is, or which part of one. It never changes."""
+    value_reference: Reference
+    """The other observation."""
+
+
 class ReviewParticipation(Extension):
     """Participation in a review.
 
@@ -1521,6 +2593,31 @@ class ReviewParticipationDfe(Coding):
     system: Literal["https://kinspec.org/fhir/CodeSystem/ssda903-review-participation"] = "https://kinspec.org/fhir/CodeSystem/ssda903-review-participation"
     """Says which list or register the value beside it comes from. It never changes."""
     code: Ssda903ReviewParticipationCode | None
+    """The code itself."""
+
+
+class SocialWorkerChange(Extension):
+    """Reason for change of social worker.
+
+    Why a child got another social worker.
+    """
+
+    only: ClassVar[tuple[str, ...]] = ("id", "url", "value_codeable_concept")
+    url: Literal["https://kinspec.org/fhir/StructureDefinition/social-worker-change"] = "https://kinspec.org/fhir/StructureDefinition/social-worker-change"
+    """Says which extension this is, or which part of one. It never changes."""
+    value_codeable_concept: CodeableConcept
+    """The reason."""
+
+
+class SocialWorkerChangeDfe(Coding):
+    """Coding in Extension.value[x].coding:dfe.
+
+    The code of the Department for Education's list.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/ssda903-social-worker-change"] = "https://kinspec.org/fhir/CodeSystem/ssda903-social-worker-change"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Ssda903SocialWorkerChangeCode | None
     """The code itself."""
 
 
@@ -1673,6 +2770,28 @@ class UpnUnknownReasonDfe(Coding):
     """The code itself."""
 
 
+class AdoptionPlanCategoryKind(Coding):
+    """Coding in CarePlan.category.coding:kind.
+
+    The kind of plan as a code.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/plan-type"] = "https://kinspec.org/fhir/CodeSystem/plan-type"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Literal["placement-for-adoption"] = "placement-for-adoption"
+    """Always `placement-for-adoption`."""
+
+
+class AdoptionPlanPeriod(Period):
+    """Period in CarePlan.period.
+
+    When the decision stood.
+    """
+
+    start: DateTime | None
+    """The day of the decision."""
+
+
 class AgencyOdsOrganisationCode(Identifier):
     """Identifier in Organization.identifier:odsOrganisationCode.
 
@@ -1806,6 +2925,28 @@ class ChildUln(Identifier):
     """The number or code itself."""
 
 
+class DeprivationOfLibertyCodeKind(Coding):
+    """Coding in Flag.code.coding:kind.
+
+    The kind of flag as a code.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/flag-type"] = "https://kinspec.org/fhir/CodeSystem/flag-type"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Literal["deprivation-of-liberty"] = "deprivation-of-liberty"
+    """Always `deprivation-of-liberty`."""
+
+
+class DeprivationOfLibertyPeriod(Period):
+    """Period in Flag.period.
+
+    When the order was in force.
+    """
+
+    start: DateTime | None
+    """The first day of the order."""
+
+
 class FamilyMemberLocalId(Identifier):
     """Identifier in RelatedPerson.identifier:localId.
 
@@ -1864,6 +3005,76 @@ class LookedAfterEpisodePeriod(Period):
     """The first day of the episode."""
 
 
+class MissingEpisodeCodeKind(Coding):
+    """Coding in Flag.code.coding:kind.
+
+    The kind of flag as a code.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/flag-type"] = "https://kinspec.org/fhir/CodeSystem/flag-type"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Literal["missing"] = "missing"
+    """Always `missing`."""
+
+
+class MissingEpisodeCodeDfe(Coding):
+    """Coding in Flag.code.coding:dfe.
+
+    Whether the child was missing or away without authorisation, in the code of the Department for Education.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/ssda903-absence-type"] = "https://kinspec.org/fhir/CodeSystem/ssda903-absence-type"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Ssda903AbsenceTypeCode | None
+    """The code itself."""
+
+
+class MissingEpisodePeriod(Period):
+    """Period in Flag.period.
+
+    When the child was missing.
+    """
+
+    start: DateTime | None
+    """The day on which the child went missing."""
+
+
+class PreviousPermanenceDfe(Coding):
+    """Coding in Observation.value[x].coding:dfe.
+
+    The kind in the code of the Department for Education.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/ssda903-previous-permanence"] = "https://kinspec.org/fhir/CodeSystem/ssda903-previous-permanence"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Ssda903PreviousPermanenceCode | None
+    """The code itself."""
+
+
+class ProfessionalRoleCodeKind(Coding):
+    """Coding in PractitionerRole.code.coding:kind.
+
+    The role as a code.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/team-role"] = "https://kinspec.org/fhir/CodeSystem/team-role"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: TeamRoleCode | None
+    """The code itself."""
+
+
+class ProfessionalSocialWorkEngland(Identifier):
+    """Identifier in Practitioner.identifier:socialWorkEngland.
+
+    The number in the register of Social Work England.
+    """
+
+    system: Literal["https://kinspec.org/fhir/Id/social-work-england"] = "https://kinspec.org/fhir/Id/social-work-england"
+    """Says which list or register the value beside it comes from. It never changes."""
+    value: String | None
+    """The number or code itself."""
+
+
 class ReviewClass(Coding):
     """Coding in Encounter.class.
 
@@ -1920,6 +3131,18 @@ class SettingTypeKind(Coding):
     """The code itself."""
 
 
+class SocialWorkerAllocationParticipantRoleKind(Coding):
+    """Coding in CareTeam.participant.role.coding:kind.
+
+    The role as a code.
+    """
+
+    system: Literal["https://kinspec.org/fhir/CodeSystem/team-role"] = "https://kinspec.org/fhir/CodeSystem/team-role"
+    """Says which list or register the value beside it comes from. It never changes."""
+    code: Literal["social-worker"] = "social-worker"
+    """Always `social-worker`."""
+
+
 class SubmissionFileContentAttachment(Attachment):
     """Attachment in DocumentReference.content.attachment."""
 
@@ -1928,18 +3151,40 @@ class SubmissionFileContentAttachment(Attachment):
 
 
 PROFILES: dict[str, type[Fhir]] = {
+    "https://kinspec.org/fhir/StructureDefinition/adoption-plan": AdoptionPlan,
+    "https://kinspec.org/fhir/StructureDefinition/adoption": Adoption,
     "https://kinspec.org/fhir/StructureDefinition/agency": Agency,
     "https://kinspec.org/fhir/StructureDefinition/child": Child,
+    "https://kinspec.org/fhir/StructureDefinition/conviction": Conviction,
+    "https://kinspec.org/fhir/StructureDefinition/deprivation-of-liberty": DeprivationOfLiberty,
     "https://kinspec.org/fhir/StructureDefinition/family-member": FamilyMember,
+    "https://kinspec.org/fhir/StructureDefinition/health-checks": HealthChecks,
+    "https://kinspec.org/fhir/StructureDefinition/leaving-care": LeavingCare,
     "https://kinspec.org/fhir/StructureDefinition/looked-after-episode": LookedAfterEpisode,
+    "https://kinspec.org/fhir/StructureDefinition/missing-episode": MissingEpisode,
+    "https://kinspec.org/fhir/StructureDefinition/previous-permanence": PreviousPermanence,
+    "https://kinspec.org/fhir/StructureDefinition/professional-role": ProfessionalRole,
+    "https://kinspec.org/fhir/StructureDefinition/professional": Professional,
     "https://kinspec.org/fhir/StructureDefinition/record-bundle": RecordBundle,
     "https://kinspec.org/fhir/StructureDefinition/review": Review,
     "https://kinspec.org/fhir/StructureDefinition/setting": Setting,
+    "https://kinspec.org/fhir/StructureDefinition/social-worker-allocation": SocialWorkerAllocation,
+    "https://kinspec.org/fhir/StructureDefinition/strengths-and-difficulties": StrengthsAndDifficulties,
     "https://kinspec.org/fhir/StructureDefinition/submission-file": SubmissionFile,
+    "https://kinspec.org/fhir/StructureDefinition/substance-misuse": SubstanceMisuse,
+    "https://kinspec.org/fhir/StructureDefinition/unaccompanied-status": UnaccompaniedStatus,
 }
 
 __all__ = [
     "Address",
+    "Adoption",
+    "AdoptionComponent",
+    "AdoptionPlan",
+    "AdoptionPlanActivity",
+    "AdoptionPlanActivityDetail",
+    "AdoptionPlanCategoryKind",
+    "AdoptionPlanPeriod",
+    "AdoptionReferenceRange",
     "Age",
     "Agency",
     "AgencyContact",
@@ -1967,11 +3212,17 @@ __all__ = [
     "ContactDetail",
     "ContactPoint",
     "Contributor",
+    "Conviction",
+    "ConvictionComponent",
+    "ConvictionReferenceRange",
     "Count",
     "DataRequirement",
     "DataRequirementCodeFilter",
     "DataRequirementDateFilter",
     "DataRequirementSort",
+    "DeprivationOfLiberty",
+    "DeprivationOfLibertyCodeKind",
+    "DeprivationOfLibertyPeriod",
     "Distance",
     "Dosage",
     "DosageDoseAndRate",
@@ -1984,10 +3235,16 @@ __all__ = [
     "FamilyMemberLocalId",
     "FamilyMemberNhsNumber",
     "FamilyMemberRelationshipFamily",
+    "HealthChecks",
+    "HealthChecksComponent",
+    "HealthChecksReferenceRange",
     "HomePostcode",
     "HumanName",
     "Identifier",
     "IsMother",
+    "LeavingCare",
+    "LeavingCareComponent",
+    "LeavingCareReferenceRange",
     "LegalStatus",
     "LegalStatusDfe",
     "LookedAfterEpisode",
@@ -1996,6 +3253,10 @@ __all__ = [
     "LookedAfterEpisodeStatusHistory",
     "LookedAfterEpisodeTypeKind",
     "Meta",
+    "MissingEpisode",
+    "MissingEpisodeCodeDfe",
+    "MissingEpisodeCodeKind",
+    "MissingEpisodePeriod",
     "Money",
     "Narrative",
     "ParameterDefinition",
@@ -2008,6 +3269,17 @@ __all__ = [
     "PlacementSetting",
     "PlacementType",
     "PlacementTypeDfe",
+    "PreviousPermanence",
+    "PreviousPermanenceComponent",
+    "PreviousPermanenceDfe",
+    "PreviousPermanenceReferenceRange",
+    "Professional",
+    "ProfessionalQualification",
+    "ProfessionalRole",
+    "ProfessionalRoleAvailableTime",
+    "ProfessionalRoleCodeKind",
+    "ProfessionalRoleNotAvailable",
+    "ProfessionalSocialWorkEngland",
     "Quantity",
     "Range",
     "Ratio",
@@ -2015,11 +3287,14 @@ __all__ = [
     "ReasonEpisodeCeasedDfe",
     "ReasonForNewEpisode",
     "ReasonForNewEpisodeDfe",
+    "ReasonPlacementCeased",
+    "ReasonPlacementCeasedDfe",
     "RecordBundle",
     "RecordBundleEntry",
     "RecordBundleLink",
     "RecordedSex",
     "RecordedSexDfe",
+    "RecordedWith",
     "Reference",
     "RelatedArtifact",
     "Review",
@@ -2041,6 +3316,11 @@ __all__ = [
     "SettingTypeKind",
     "SettingUrn",
     "Signature",
+    "SocialWorkerAllocation",
+    "SocialWorkerAllocationParticipant",
+    "SocialWorkerAllocationParticipantRoleKind",
+    "SocialWorkerChange",
+    "SocialWorkerChangeDfe",
     "SourceField",
     "SourceFieldContent",
     "SourceFieldFormat",
@@ -2051,14 +3331,23 @@ __all__ = [
     "SourceLayoutSpelling",
     "SourceLayoutTable",
     "SourceText",
+    "StrengthsAndDifficulties",
+    "StrengthsAndDifficultiesComponent",
+    "StrengthsAndDifficultiesReferenceRange",
     "SubmissionFile",
     "SubmissionFileContent",
     "SubmissionFileContentAttachment",
     "SubmissionFileContext",
     "SubmissionFileRelatesTo",
+    "SubstanceMisuse",
+    "SubstanceMisuseComponent",
+    "SubstanceMisuseReferenceRange",
     "Timing",
     "TimingRepeat",
     "TriggerDefinition",
+    "UnaccompaniedStatus",
+    "UnaccompaniedStatusComponent",
+    "UnaccompaniedStatusReferenceRange",
     "UpnUnknownReason",
     "UpnUnknownReasonDfe",
     "UsageContext",
