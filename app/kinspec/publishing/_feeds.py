@@ -92,6 +92,10 @@ def settled(format_id: str) -> Iterator[tuple[str, str, str, str]]:
         for element, value in body.get("set", {}).items():
             yield table, profile_id, element, str(value)
         for element, rule in body.get("derive", {}).items():
+            if "year" in rule:
+                which = "first" if rule["year"] == "start" else "last"
+                yield table, profile_id, element, f"the {which} day of the collection year"
+                continue
             blank, filled = rule["blank"], rule["else"]
             yield table, profile_id, element, f"{blank} while {rule['by']} is blank, else {filled}"
 

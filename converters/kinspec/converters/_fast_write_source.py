@@ -98,6 +98,9 @@ class _Lines:
             held.append((one, pairs))
         linked = {number: self._leaf(root, way, "") for number, way in links.items()}
         derived = [(one, self._leaf(root, one.way, "")) for one in mapped.derived]
+        for node in root.beside(mapped.constants):
+            node.leaf = len(self.values)
+            self.values[node.leaf] = self.source.fresh("v")
         keys = {key for key, _ in root.by_key()}
         ways = [mapped.subject, None if mapped.link_from_first else mapped.link]
         ways += [one.way for one in mapped.derived] + [way for way, _ in mapped.set]
@@ -217,6 +220,11 @@ class _Lines:
                 source.add(depth + 2, f"if {one}[{marked!r}] != {pattern}: raise Unusual")
             if values := self._below([(None, None, node)]):
                 source.add(depth + 2, f"if {values[0]} is not None: raise Unusual")
+            if node.constant is not None:
+                source.add(depth + 2, f"{values[0]} = {one}")
+                source.add(depth + 2, f"if {one} != {source.constant(node.constant)}: raise Unusual")
+                word = "elif"
+                continue
             self._object(node, one, depth + 2, 1)
             word = "elif"
         if riding:

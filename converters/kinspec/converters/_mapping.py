@@ -93,7 +93,7 @@ class MappedResource:
     `constants` stand in every such resource by the profile. `set` are those of the mapping; they also tell
     the resource from others of its profile. `when` limits rows that make it by the codes in their fields.
     `link_from_first` says that the first resource holds that reference; `subject` is the way to the
-    reference to the child, None for the child itself and for what is reached through another resource.
+    reference to the child, None for the child itself and for what refers to no child or by its link.
     """
 
     profile: Profile
@@ -232,8 +232,8 @@ def _resource(
         raise ContentError(
             "the first resource carries the row and is always made, so it has no `when`", where
         )
-    subject = _subject(of) if first else None
     link, from_first = _link(format, table, of, body, where)
+    subject = _subject(of) if first or link not in (None, _subject(of)) else None
     ways = [target.way for field in fields for target in (*field.targets, *field.also)]
     ways += [way for way, _ in given] + [one.way for one in derived]
     ways += [way for way in (subject, None if from_first else link) if way is not None]

@@ -95,7 +95,8 @@ def _key(source: Source, record: MappedRecord, file: FileFacts) -> None:
     parts = [f"{{{_cell(file, name)}}}" if name in file.cells else "" for name in record.table.key]
     form = SEPARATOR.join(["{c_table}", "{child}", *parts])
     marks = len(parts) + 1
-    source.names["c_table"] = table
+    # A row that speaks for the whole year is another record each year.
+    source.names["c_table"] = f"{table} {file.tag[0]['code']}" if record.table.yearly else table
     source.names["c_source"] = file.source
     source.names["again"] = _again
     source.add(1, f"out = kin.out[{table!r}]", "child = kin.child", "if child:")
@@ -184,12 +185,25 @@ def _resource(
     for key, name, test in members:
         if test is not None:
             source.add(depth, f"if {test}: r{number}[{key!r}] = {name}")
+    # What every item of a list holds is in the item that was made; other constants stand beside it.
+    whole = {key for key, entries in root.by_key() if entries[0][2].many and entries[0][0] is None}
     for key, value in mapped.constants.items():
-        if key in taken and isinstance(value, list | dict):
+        if key in taken and key in whole:
+            source.add(depth, f"if {key!r} not in r{number}: r{number}[{key!r}] = {source.constant(value)}")
+        elif key in taken and isinstance(value, list | dict):
+            source.names["both"] = _both
             there = f"r{number}.get({key!r}, {value.__class__()})"
-            constant = source.constant(value)
-            both = f"[*{constant}, *{there}]" if isinstance(value, list) else f"{{**{constant}, **{there}}}"
-            source.add(depth, f"r{number}[{key!r}] = {both}")
+            source.add(depth, f"r{number}[{key!r}] = both({source.constant(value)}, {there})")
+
+
+def _both(constant: Any, there: Any) -> Any:
+    """What must stand somewhere by the profile, with what a row puts beside it."""
+    if isinstance(constant, list):
+        return [*constant, *there]
+    if not isinstance(constant, dict):
+        return there
+    more = {key: _both(constant[key], there[key]) for key in constant if key in there}
+    return {**constant, **there, **more}
 
 
 def _value_lines(

@@ -19,14 +19,15 @@ class Node:
     """A place in a resource: below it other places, or a leaf, the number of a value.
 
     `many` says that JSON holds a list there, `fixed` what an object there holds besides, `pattern` the
-    concept that marks an item of a list (see `Hop`), `owners` which fields stand at or below it, `aside` that
-    text can ride beside the leaf.
+    concept that marks an item of a list (see `Hop`), `constant` the whole item where it never varies,
+    `owners` which fields stand at or below it, `aside` that text can ride beside the leaf.
     """
 
     below: dict[_Place, Node] = field(default_factory=dict)
     many: bool = False
     fixed: Mapping[str, Any] = field(default_factory=dict)
     pattern: Mapping[str, Any] | None = None
+    constant: Mapping[str, Any] | None = None
     owners: set[str] = field(default_factory=set)
     leaf: int | None = None
     aside: bool = False
@@ -41,6 +42,20 @@ class Node:
             node.pattern = node.pattern or hop.pattern
             node.owners.add(owner)
         return node
+
+    def beside(self, constants: Mapping[str, Any]) -> Iterator[Node]:
+        """Place what never varies beside the items that do, in the same lists; gives the nodes made."""
+        for key, entries in list(self.by_key()):
+            constant = constants.get(key)
+            by, _, node = entries[0]
+            if isinstance(constant, Mapping) and by is None:
+                yield from node.beside(constant)
+            elif isinstance(constant, list) and by is not None:
+                for item in constant:
+                    place = (key, by, item.get(by))
+                    if place not in self.below:
+                        self.below[place] = Node(many=True, constant=item)
+                        yield self.below[place]
 
     def by_key(self) -> Iterator[tuple[str, list[tuple[str | None, str | None, Node]]]]:
         """What stands below, by the key in JSON: one node, or the marked items of a list."""

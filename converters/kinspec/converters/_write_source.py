@@ -170,6 +170,7 @@ class _Lines:
         if number:
             every = " = ".join(f"v{start + leaf} = b{start + leaf}" for leaf in range(number))
             source.add(depth, f"{every} = None")
+        list(root.beside(mapped.constants))
         if self.watching:
             self._known_keys(depth, mapped, root, name, links)
         self._look(root, name, depth, start, mapped.profile.type, riding=first)
@@ -313,6 +314,12 @@ class _Lines:
         for (_, equals, below), seen in zip(marked, met, strict=True):
             source.add(depth + 2, f"{word} {mark} == {source.constant(equals)} and not {seen}:")
             source.add(depth + 3, f"{seen} = True")
+            if below.constant is not None:
+                if self.watching:
+                    said = self._left_out(path)
+                    source.add(depth + 3, f"if {one} != {source.constant(below.constant)}: {said}")
+                word = "elif"
+                continue
             if below.pattern is not None and self.watching:
                 said = self._left_out(f"{path}.{by}")
                 source.add(depth + 3, f"if {one}[{by!r}] != {source.constant(below.pattern)}: {said}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kinspec.formats._records import batches, end_of
@@ -67,7 +68,9 @@ def normal_name(spelled: str) -> str:
 def best_match(cells: Sequence[str], format: Format) -> Match:
     """The table that most columns speak for; at equal numbers the one that lacks fewest, then the first."""
     present = {normal_name(cell) for cell in cells}
-    matches = [_match(present, table) for table in format.tables.values()]
+    tables = format.tables.values()
+    times = Counter(name.upper() for table in tables for name in table.fields)
+    matches = [_match(present, table, times) for table in tables]
     return max(matches, key=lambda match: (match.accepted, match.matched, -len(match.missing)))
 
 
@@ -77,8 +80,10 @@ def columns(cells: Sequence[str], table: Table) -> tuple[str | None, ...]:
     return tuple(free.pop(normal_name(cell), None) for cell in cells)
 
 
-def _match(present: set[str], table: Table) -> Match:
+def _match(present: set[str], table: Table, times: Mapping[str, int]) -> Match:
     known = {name.upper() for name in table.fields}
+    # Columns that several tables have, such as the child and the date of birth, do not tell which it is.
+    own = {name for name in known if times[name] == 1}
     matched = len(known & present)
     has_key = all(name.upper() in present for name in table.key)
     return Match(
@@ -86,5 +91,6 @@ def _match(present: set[str], table: Table) -> Match:
         matched=matched,
         missing=tuple(name for name in table.fields if name.upper() not in present),
         accepted=matched > 0
+        and (not own or not own.isdisjoint(present))
         and ((has_key and 2 * matched >= len(known)) or (matched > 1 and 4 * matched >= 3 * len(known))),
     )

@@ -94,7 +94,8 @@ def recognise(file: SourceFile, format: Format, found: Found | None = None) -> T
 
     Names are compared without regard to case, spaces around them and invisible characters, in any order.
     A file is a table if its header has all columns of the table's key and at least half of its columns,
-    or three quarters of them; of several tables it is the one that most columns speak for.
+    or three quarters of them, and one column at least that no other table has; of several tables it is
+    the one that most columns speak for.
     What is odd about the file, or why it is not a table, goes to `found`.
     """
 

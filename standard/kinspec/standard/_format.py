@@ -17,6 +17,8 @@ class Field:
     """One column. `codelist` and `identifier` name content; with both, either may stand in the field.
 
     `stand_ins` are further values that are right although they are neither, each with what it means.
+    `partial` is how an unknown part of a date is spelled, such as ZZ: then ZZ/05/2019, ZZ/ZZ/2019 and
+    ZZ/ZZ/ZZZZ are dates of the field. Without it only whole dates are.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Field:
     until_year: CollectionYear | None = None
     minimum: int | None = None
     maximum: int | None = None
+    partial: str | None = None
 
     @property
     def required(self) -> bool:
@@ -41,7 +44,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One flat table. `key` identifies a row; `parent` is the table whose row must exist for the child."""
+    """One flat table. `key` identifies a row; `parent` is the table whose row must exist for the child.
+
+    `yearly` says that a row speaks for the collection year as a whole and has no dates of its own.
+    """
 
     name: str
     about: str
@@ -52,6 +58,7 @@ class Table:
     key_severity: str = "error"
     from_year: CollectionYear | None = None
     until_year: CollectionYear | None = None
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,8 @@ class Format:
 
     `described_by` names the overlay that describes the year (the base for the newest years); `newest` and
     `oldest` are the years that the facts cover. `dated_by` names, by table, the dates that tell which year
-    a return is for. `xml` is its form as one XML file, None where it has none.
+    a return is for; `unknown` what could not be established about the format. `xml` is its form as one XML
+    file, None where it has none.
     """
 
     id: str
@@ -112,6 +120,7 @@ class Format:
     oldest: CollectionYear
     dated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     xml: XmlForm | None = None
+    unknown: tuple[str, ...] = ()
 
     @property
     def described(self) -> bool:
@@ -158,6 +167,7 @@ def format_for(format_id: str, year: CollectionYear | None = None) -> Format:
         oldest=oldest,
         dated_by={name: tuple(fields) for name, fields in merged.get("dated_by", {}).items()},
         xml=_xml(raw),
+        unknown=tuple(merged.get("unknown", ())),
     )
 
 
@@ -212,6 +222,7 @@ def _table(name: str, raw: Mapping[str, Any]) -> Table:
         key_severity=raw.get("key_severity", "error"),
         from_year=_year(raw.get("from")),
         until_year=_year(raw.get("until")),
+        yearly=raw.get("yearly", False),
     )
 
 
@@ -219,6 +230,11 @@ def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
     if raw.get("type") not in FIELD_TYPES:
         allowed = ", ".join(FIELD_TYPES)
         raise ContentError(f"{table}.{name} has the type {raw.get('type')!r}; allowed: {allowed}")
+    partial = raw.get("partial")
+    if partial is not None and (raw["type"] != "date" or len(partial) != 2 or partial[0] != partial[1]):
+        raise ContentError(
+            f"{table}.{name} has partial: {partial!r}; it is for dates, two equal letters like ZZ"
+        )
     return Field(
         name=name,
         type=raw["type"],
@@ -233,6 +249,7 @@ def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
         until_year=_year(raw.get("until")),
         minimum=raw.get("minimum"),
         maximum=raw.get("maximum"),
+        partial=partial,
     )
 
 

@@ -62,7 +62,7 @@ class Store:
     A table of the format that was added is, after `build`, a table of the same name with these columns:
     `row_`, its ordinal over all its files; for each field `FIELD_text`, the cell as found (NULL where the
     row or the file has none), and `FIELD`, the value as read: without spaces around it, NULL if it is
-    blank or cannot be read, a DATE, a BIGINT, an ENUM of the values present for a code and else VARCHAR;
+    blank or cannot be read, a DATE (NULL where a part of the day is unknown), a BIGINT, an ENUM of the values present for a code and else VARCHAR;
     `rest_`, a hash of the cells without a field, NULL if they are blank; `cells_`, the number of cells
     where it is not that of the header; `blank_`, whether nothing stands in the row.
     """

@@ -52,7 +52,8 @@ def value_check(field: Field, format: Format) -> Callable[[str], Iterator[Fault]
 
 def _check(field: Field, format: Format) -> Check:
     if field.type == "date":
-        return _date_check(format.layout.dates)
+        form = format.layout.dates
+        return _date_check(form) if field.partial is None else _partial_date_check(form, field.partial)
     if field.type == "integer":
         return _integer_check(field)
     checks = []
@@ -91,6 +92,31 @@ def _date_check(form: str) -> Check:
         except ValueError:
             return no_such_day
         return None
+
+    return check
+
+
+def _partial_date_check(form: str, unknown: str) -> Check:
+    """The check of a date in which a letter in each place spells a part that nobody knows (ZZ/ZZ/ZZZZ)."""
+    letter = unknown[0]
+    # Where a part is unknown, the day is right if any day, month or year makes it one: months of 31 days and
+    # leap years are the most lenient.
+    lenient = {"YYYY": "2000", "MM": "01", "DD": "01"}
+    spelled = {part: letter * len(part) for part in lenient}
+    places = {part: form.index(part) for part in lenient}
+    whole = _date_check(form)
+    words = (
+        f"{form}, with {spelled['DD']} for a day or month and {spelled['YYYY']} for a year that is not known"
+    )
+    not_a_date = Fault("table/not-a-date", (("form", words), ("example", date_text(date(2026, 9, 28), form))))
+
+    def check(text: str) -> Fault | None:
+        if len(text) == len(form):
+            for part, at in places.items():
+                if text[at : at + len(part)] == spelled[part]:
+                    text = text[:at] + lenient[part] + text[at + len(part) :]
+        fault = whole(text)
+        return not_a_date if fault is not None and fault.code == "table/not-a-date" else fault
 
     return check
 
