@@ -17,6 +17,7 @@ EXAMPLES = """\b
 Examples:
   kinspec convert my-return/ children.ndjson --to fhir
   kinspec convert children.ndjson my-return/ --to ssda903 --force
+  kinspec convert my-return/ return.xml --to ssda903
   kinspec convert my-return/ children.ndjson --to fhir --report html=a.html"""
 
 
@@ -25,6 +26,11 @@ Examples:
 @click.argument("dest")
 @click.option("--to", required=True, metavar="ID", help="The format to write, such as fhir or ssda903.")
 @click.option("--from", "from_", metavar="ID", help="The format of SOURCE.  [default: detected]")
+@click.option(
+    "--form",
+    type=click.Choice(["csv", "xml"]),
+    help="The form of tables to write.  [default: as they came; xml if DEST ends in .xml]",
+)
 @click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
 @click.option(
     "--report",
@@ -40,6 +46,7 @@ def command(
     dest: str,
     to: str,
     from_: str | None,
+    form: str | None,
     year: str | None,
     report: tuple[str, ...],
     force: bool,
@@ -63,7 +70,9 @@ def command(
 
     try:
         with working("Converting"):
-            outcome = convert(source, dest, to=to, from_=from_, year=year, force=force, redact=redact)
+            outcome = convert(
+                source, dest, to=to, from_=from_, year=year, force=force, redact=redact, form=form
+            )
     except OSError as error:
         raise Refusal("tool/cannot-write", path=dest, reason=error.strerror or "no reason given") from None
     if not report and outcome.report.findings:

@@ -9,25 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kinspec.converters._bundle_files import read_bundles
-from kinspec.converters._from_fhir import Losses, write_tables, year_and_bundles
+from kinspec.converters._from_fhir import Losses, TableWriter, write_tables, year_and_bundles
 from kinspec.converters._identity import key_in_use, maker
 from kinspec.converters._mapping import FormatMapping, mapping_for
 from kinspec.converters._to_fhir import write_bundles
 from kinspec.findings import Finding, Location, Report, whole_file
-from kinspec.formats import (
-    Source,
-    SourceFile,
-    TableFile,
-    UnusableInput,
-    XmlTable,
-    is_xml_of,
-    recognise,
-    sources,
-    xml_tables,
-)
+from kinspec.formats import Source, SourceFile, UnusableInput, sources, tables_of
 from kinspec.standard import CollectionYear, collection_year, current, format_for, format_ids
 
 FHIR = "fhir"
+FORMS = ("csv", "xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +40,16 @@ def convert(
     force: bool = False,
     key: bytes | None = None,
     redact: bool = False,
+    form: str | None = None,
 ) -> Outcome:
     """Convert data to another format through the resources of the standard.
 
+    Tables converted to tables come out in the layout of the format, not in that of the source.
+
     Args:
         source: A path, a folder, bytes or `"-"`, or several of these.
-        dest: The file to write (`fhir`: one bundle for each child on a line), or the folder (tables).
+        dest: The file to write (`fhir`: one bundle for each child on a line), or the folder (tables). A
+            name that ends in `.xml` is one file in the XML form of the format.
         to: The format to write, `fhir` or an id such as `ssda903`.
         from_: The format of the source; by default what is in it decides, and the report says so.
         year: Collection year of the tables, by default the newest that is described.
@@ -62,6 +57,8 @@ def convert(
         key: Secret for the ids of resources, at least 16 bytes; the same key gives the same ids. By default
             the key of this user.
         redact: Whether to leave everything out of the findings that came from a record.
+        form: `csv` or `xml`, the form of the tables to write. By default that in which they came, and CSV
+            for what never was a file.
 
     Returns:
         What was done. What could not be read or has no place in the other format is a finding.
@@ -69,8 +66,10 @@ def convert(
     Raises:
         UnusableInput: when there is nothing to convert in the source.
         FileExistsError: when `dest` exists and `force` is not given.
-        ValueError: for a format or year that does not exist, or two formats that cannot be converted.
+        ValueError: for a format, form or year that does not exist, or two formats that cannot be converted.
     """
+    if form is not None and form not in FORMS:
+        raise ValueError(f"no form {form!r}; there are {', '.join(FORMS)}")
     asked = year if isinstance(year, CollectionYear) or year is None else collection_year(year)
     known = (FHIR, *format_ids())
     for name in (to, from_):
@@ -83,11 +82,23 @@ def convert(
     files = sources(source)
     if from_ is None:
         from_ = _detected(files, report)
-    if (from_ == FHIR) == (to == FHIR):
-        raise ValueError(f"{from_} cannot be converted to {to}: one of the two must be fhir")
+    if from_ == to == FHIR:
+        raise ValueError("fhir cannot be converted to fhir")
     if to == FHIR:
         return _to_fhir(files, target, from_, asked, key, report)
-    return _to_tables(files, target, to, asked, report)
+    if form is None and target.suffix.lower() == ".xml":
+        form = "xml"
+    if form == "xml" and format_for(to).xml is None:
+        raise ValueError(f"{to} has no XML form")
+    if from_ == FHIR:
+        return _to_tables(files, target, to, asked, report, form)
+    # Through the hub and out again; what described the source's files stays behind.
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        hub = Path(folder) / "hub.ndjson"
+        taken_in = _to_fhir(files, hub, from_, asked, key, report)
+        written = _to_tables(sources(hub), target, to, asked, report, form or "csv", plain=True)
+    return Outcome(report, taken_in.read, written.written)
 
 
 def _detected(files: list[SourceFile], report: Report) -> str:
@@ -98,11 +109,8 @@ def _detected(files: list[SourceFile], report: Report) -> str:
             report.choose("format", FHIR, f"{file.name} begins like JSON")
             return FHIR
     for name in format_ids():
-        if any(is_xml_of(file, format_for(name)) for file in files):
-            report.choose("format", name, "a file begins like the XML form of it")
-            return name
-        if any(recognise(file, format_for(name)) for file in files):
-            report.choose("format", name, "the header of a file names the columns of one of its tables")
+        if any(tables_of(file, format_for(name)) for file in files):
+            report.choose("format", name, "a file holds one of its tables, by the names in it")
             return name
     raise UnusableInput("nothing in the source is FHIR or a table of a format that is known")
 
@@ -123,12 +131,7 @@ def _to_fhir(
         report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
     elif len(key) < 16:
         raise ValueError("a key needs at least 16 bytes")
-    tables: list[TableFile | XmlTable] = []
-    for file in files:
-        if is_xml_of(file, mapping.format):
-            tables += xml_tables(file, mapping.format, report.add)
-        elif (table := recognise(file, mapping.format, report.add)) is not None:
-            tables.append(table)
+    tables = [table for file in files for table in tables_of(file, mapping.format, report.add)]
     if not tables:
         raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")
     for name in mapping.records:
@@ -145,18 +148,29 @@ def _to_fhir(
 
 
 def _to_tables(
-    files: list[SourceFile], target: Path, to: str, year: CollectionYear | None, report: Report
+    files: list[SourceFile],
+    target: Path,
+    to: str,
+    year: CollectionYear | None,
+    report: Report,
+    form: str | None,
+    *,
+    plain: bool = False,
 ) -> Outcome:
     told, bundles = year_and_bundles(read_bundles(files, report.add), to)
     mapping = _mapping_of_year(to, year, told, report)
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        writer, written = write_tables(mapping, bundles, folder)
+        writer, written = write_tables(mapping, bundles, folder, form, plain=plain)
         if writer.empty:
             raise UnusableInput(f"nothing in the source can be written as {mapping.format.title}")
         folder.chmod(0o755)
-        if target.is_dir():
+        for left_out in _say_what_has_no_xml(writer, form, target, report):
+            del written[left_out]
+        if target.suffix.lower() == ".xml" and not target.is_dir():
+            _one_file(folder, target)
+        elif target.is_dir():
             _move_into(folder, target, report)
         else:
             target.unlink(missing_ok=True)
@@ -200,6 +214,32 @@ def _said(losses: Losses) -> Iterator[Finding]:
             yield Finding(current().message(code), Location(), {slot: name, "count": count})
     for name in losses.recoded:
         yield Finding(current().message("conversion/other-encoding"), Location(file=name))
+
+
+def _say_what_has_no_xml(
+    writer: TableWriter, form: str | None, target: Path, report: Report
+) -> Iterator[str]:
+    """Say which tables the XML form has no place for, and where their rows are. Gives those left out."""
+    described = writer.mapping.format.xml
+    if form != "xml" or described is None:
+        return
+    alone = target.suffix.lower() == ".xml" and not target.is_dir()
+    for table, count in writer.read.items():
+        if count and table not in described.tables:
+            code = "conversion/no-xml-form" if alone else "conversion/csv-beside-xml"
+            slots = {"table": table, "count": count}
+            report.add(Finding(current().message(code), Location(table=table), slots))
+            if alone:
+                yield table
+
+
+def _one_file(folder: Path, target: Path) -> None:
+    """Move the XML file that was written to its place; what stands beside it has been said to be left out."""
+    written = [path for path in folder.rglob("*.xml") if path.is_file()]
+    if not written:
+        raise UnusableInput("nothing in the source can be written in the XML form")
+    written[0].replace(target)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move_into(folder: Path, target: Path, report: Report) -> None:

@@ -72,12 +72,15 @@ class TableWriter:
     """Takes bundles in, then writes the files. `losses` counts what no field of the format can hold.
 
     `form` is csv or xml, for which the layout of a source in the other form does not count; by default each
-    table is written in the form that it came in.
+    table is written in the form that it came in. `plain` writes the layout of the format and no other.
     """
 
-    def __init__(self, mapping: FormatMapping, rows: Staging, form: str | None = None) -> None:
+    def __init__(
+        self, mapping: FormatMapping, rows: Staging, form: str | None = None, *, plain: bool = False
+    ) -> None:
         self.mapping = mapping
         self._form = form
+        self._plain = plain
         self._xml: dict[str, XmlFile] = {}
         self.losses = Losses()
         self._files: list[_File] = []
@@ -135,7 +138,7 @@ class TableWriter:
         sheets = []
         if resource.get("resourceType") == "DocumentReference":
             sheets = sheets_of([resource], self.mapping.format.id, xml_sheets)[0]
-        for sheet in sheets:
+        for sheet in () if self._plain else sheets:
             form = "xml" if isinstance(sheet.spelling, XmlSpelling) else "csv"
             if sheet.table in self.mapping.records and self._form in (None, form):
                 self._open(sheet)
@@ -340,11 +343,16 @@ def _tagged_year(resource: Resource) -> str | None:
 
 
 def write_tables(
-    mapping: FormatMapping, bundles: Iterable[Mapping[str, Any]], folder: Path, form: str | None = None
+    mapping: FormatMapping,
+    bundles: Iterable[Mapping[str, Any]],
+    folder: Path,
+    form: str | None = None,
+    *,
+    plain: bool = False,
 ) -> tuple[TableWriter, Counter[str]]:
     """Write all bundles as files of the format into a folder."""
     with staging() as rows:
-        writer = TableWriter(mapping, rows, form)
+        writer = TableWriter(mapping, rows, form, plain=plain)
         for bundle in bundles:
             writer.take(bundle)
         return writer, writer.write_files(folder)

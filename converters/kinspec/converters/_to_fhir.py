@@ -15,7 +15,7 @@ from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, subject_of
 from kinspec.converters._staging import Staged, Staging, staging
 from kinspec.converters._xml_files import xml_submission_file
-from kinspec.formats import Found, TableFile, XmlSpelling, XmlTable, batches_of
+from kinspec.formats import FileTable, Found, XmlSpelling, batches_of
 from kinspec.profiles import own_url
 
 BUNDLES_AT_ONCE = 100
@@ -23,12 +23,11 @@ BUNDLES_AT_ONCE = 100
 # Begins what stands for the number of a child that has none. It is no UTF-8, so no number begins with it.
 NAMELESS = b"\xff"
 
-AnyTable = TableFile | XmlTable
 Entries = dict[str, tuple[list[dict[str, Any]], ...]]
 
 
 def write_bundles(
-    tables: Sequence[AnyTable],
+    tables: Sequence[FileTable],
     mapping: FormatMapping,
     stream: IO[bytes],
     make_id: Callable[[str], str],
@@ -72,7 +71,7 @@ def _described(
         yield xml_submission_file(some, mapping.format, make_id)
 
 
-def _sheets(tables: Sequence[AnyTable], mapping: FormatMapping) -> list[Sheet]:
+def _sheets(tables: Sequence[FileTable], mapping: FormatMapping) -> list[Sheet]:
     count: Counter[str] = Counter()
     found = []
     for table in tables:
@@ -87,7 +86,9 @@ def _sheets(tables: Sequence[AnyTable], mapping: FormatMapping) -> list[Sheet]:
     return found
 
 
-def _take_in(rows: Staging, tables: Sequence[AnyTable], mapping: FormatMapping, found: Found) -> Counter[str]:
+def _take_in(
+    rows: Staging, tables: Sequence[FileTable], mapping: FormatMapping, found: Found
+) -> Counter[str]:
     """Put all rows into the staging area, rows of one child that follow each other in one piece."""
     read: Counter[str] = Counter()
     for number, table in enumerate(tables):

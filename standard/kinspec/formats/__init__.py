@@ -2,6 +2,7 @@
 
 from kinspec.formats._given import GivenTable, date_text, given_table
 from kinspec.formats._header import normal_name
+from kinspec.formats._tables import FileTable, tables_of
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.csv_tables import Found, Row, Spelling, TableFile, batches_of, recognise, rows
 from kinspec.formats.sources import Source, SourceFile, UnusableInput, sources
@@ -11,6 +12,7 @@ __all__ = [
     "BLANKS",
     "LAYOUT",
     "ChildText",
+    "FileTable",
     "Found",
     "GivenTable",
     "Row",
@@ -31,6 +33,7 @@ __all__ = [
     "rows",
     "shape_of",
     "sources",
+    "tables_of",
     "usual_spelling",
     "xml_tables",
 ]

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from kinspec.findings import Finding
-from kinspec.formats import SourceFile, TableFile, UnusableInput, recognise, sources
+from kinspec.formats import FileTable, SourceFile, UnusableInput, sources, tables_of
 from kinspec.standard import CollectionYear, Format, format_for, format_ids
 
 FHIR = "fhir"
@@ -74,14 +74,14 @@ class Recognised:
     """The tables of one format among some files, and what was odd about each file."""
 
     format: Format
-    tables: tuple[TableFile, ...]
+    tables: tuple[FileTable, ...]
     findings: tuple[Finding, ...]
 
 
 def tables_in(files: Sequence[SourceFile], format: Format) -> Recognised:
     """The files that hold tables of a format."""
     findings: list[Finding] = []
-    tables = tuple(table for file in files if (table := recognise(file, format, findings.append)) is not None)
+    tables = tuple(table for file in files for table in tables_of(file, format, findings.append))
     return Recognised(format, tables, tuple(findings))
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kinspec.findings import Finding, Location, Report
-from kinspec.formats import GivenTable, Source, SourceFile, TableFile, UnusableInput, given_table
+from kinspec.formats import FileTable, GivenTable, Source, SourceFile, UnusableInput, XmlTable, given_table
 from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
 from kinspec.validators._detect import (
     FHIR,
@@ -108,9 +108,11 @@ def _check_files(
     """Check files, and tell whether the collection year made a difference."""
     recognised = best_format(files, year) if as_ is None else None
     if recognised is not None:
-        count = len(recognised.tables)
-        holds = "1 file holds a table" if count == 1 else f"{count} files hold tables"
-        report.choose("format", recognised.format.id, f"{holds} of it, by the column names")
+        count = len({table.file.name for table in recognised.tables})
+        holds = "1 file holds" if count == 1 else f"{count} files hold"
+        tables = "a table" if len(recognised.tables) == 1 else "tables"
+        by = "elements" if any(isinstance(one, XmlTable) for one in recognised.tables) else "column names"
+        report.choose("format", recognised.format.id, f"{holds} {tables} of it, by the {by}")
     elif as_ is None:
         if not any(map(looks_like_fhir, files)):
             raise UnusableInput(_nothing_known(files))
@@ -155,7 +157,7 @@ def _check_given_tables(kind: Tables, as_: str | None, year: CollectionYear | No
 
 
 def _check_tables(
-    tables: Sequence[TableFile | GivenTable], format: Format, year: CollectionYear | None, report: Report
+    tables: Sequence[FileTable | GivenTable], format: Format, year: CollectionYear | None, report: Report
 ) -> None:
     from kinspec.validators.tables import check_tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kinspec.findings import Finding, Location, Report
-from kinspec.formats import GivenTable, TableFile
+from kinspec.formats import FileTable, GivenTable
 from kinspec.standard import CollectionYear, Format, current
 from kinspec.validators.tables._columns import column_findings
 from kinspec.validators.tables._rows import row_findings
@@ -16,7 +16,7 @@ __all__ = ["check_tables"]
 
 
 def check_tables(
-    tables: Iterable[TableFile | GivenTable], format: Format, report: Report
+    tables: Iterable[FileTable | GivenTable], format: Format, report: Report
 ) -> CollectionYear | None:
     """Check tables against the layout of a format; findings go to the report, table by table in its order.
 
@@ -44,10 +44,10 @@ def check_tables(
 
 
 def _say_about_table(
-    table: TableFile | GivenTable, rows: int, again: bool, format: Format, report: Report
+    table: FileTable | GivenTable, rows: int, again: bool, format: Format, report: Report
 ) -> None:
     name = table.table
-    place = Location(table.file.name if isinstance(table, TableFile) else None, table=name)
+    place = Location(None if isinstance(table, GivenTable) else table.file.name, table=name)
     report.checked[f"{name} rows"] += rows
     if again:
         report.add(Finding(current().message("table/given-twice"), place, {"table": name}))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kinspec.findings import Finding, Location
-from kinspec.formats import GivenTable, TableFile, normal_name
+from kinspec.formats import FileTable, GivenTable, XmlTable, normal_name
 from kinspec.standard import CollectionYear, Format, current
 
 
-def column_findings(table: TableFile | GivenTable, format: Format) -> Iterator[Finding]:
+def column_findings(table: FileTable | GivenTable, format: Format) -> Iterator[Finding]:
     """Findings about the columns of one table, in the order of the file, then those it lacks.
 
     Rows from memory have no line of column names: a column that none of them has is blank, and only a
-    required one is missed, if there are rows.
+    required one is missed, if there are rows. In XML there are no columns, only elements that are not there.
     """
     described = format.tables[table.table]
-    file, line = (table.file.name, table.line) if isinstance(table, TableFile) else (None, None)
+    file, line = (None, None) if isinstance(table, GivenTable) else (table.file.name, table.line)
 
     def finding(code: str, field: str | None = None, *, at: int | None = None, **slots: object) -> Finding:
         place = Location(file, line, at if file else None, table=table.table, field=field)
@@ -25,6 +25,8 @@ def column_findings(table: TableFile | GivenTable, format: Format) -> Iterator[F
     if not holds(described.from_year, described.until_year, format.year):
         years = _years(described.from_year, described.until_year)
         yield finding("table/outside-years", table=table.table, years=years, year=str(format.year))
+    if isinstance(table, XmlTable):
+        return
     known = {name.upper(): name for name in described.fields}
     for position, (spelled, name) in enumerate(zip(table.header, table.columns, strict=True), 1):
         if name is None:
@@ -53,7 +55,7 @@ def column_findings(table: TableFile | GivenTable, format: Format) -> Iterator[F
     for name, field in described.fields.items():
         if name in table.columns or not holds(field.from_year, field.until_year, format.year):
             continue
-        if isinstance(table, TableFile) or (field.required and table.given):
+        if not isinstance(table, GivenTable) or (field.required and table.given):
             code = "table/missing-column" if field.required else "table/missing-optional-column"
             yield finding(code, name, table=table.table, column=name)
 

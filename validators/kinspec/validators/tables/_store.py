@@ -12,7 +12,7 @@ from functools import partial
 import duckdb
 
 from kinspec.findings import Location
-from kinspec.formats import Found, GivenTable, TableFile, UnusableInput, batches_of
+from kinspec.formats import FileTable, Found, GivenTable, UnusableInput, XmlTable, batches_of
 from kinspec.standard import Format
 from kinspec.validators.tables._sql import (
     bare_macro,
@@ -34,13 +34,15 @@ class Part:
     """The rows of one table that came from one file, or from memory.
 
     `first` is the place of its first row in the whole table. `breaks` holds the ordinals of the rows that
-    do not stand on the line behind the row before them, `lines` the lines of these rows.
+    do not stand on the line behind the row before them, `lines` the lines of these rows. `cells` says
+    whether a field has a place among the cells of a row.
     """
 
     file: str | None
     first: int
     columns: tuple[str | None, ...]
     rows: int = 0
+    cells: bool = True
     breaks: array[int] = field(default_factory=partial(array, "q"))
     lines: array[int] = field(default_factory=partial(array, "q"))
 
@@ -62,9 +64,10 @@ class Store:
     A table of the format that was added is, after `build`, a table of the same name with these columns:
     `row_`, its ordinal over all its files; for each field `FIELD_text`, the cell as found (NULL where the
     row or the file has none), and `FIELD`, the value as read: without spaces around it, NULL if it is
-    blank or cannot be read, a DATE (NULL where a part of the day is unknown), a BIGINT, an ENUM of the values present for a code and else VARCHAR;
-    `rest_`, a hash of the cells without a field, NULL if they are blank; `cells_`, the number of cells
-    where it is not that of the header; `blank_`, whether nothing stands in the row.
+    blank or cannot be read, a DATE (NULL where a part of the day is unknown), a BIGINT, an ENUM of the values
+    present for a code and else VARCHAR; `rest_`, a hash of the cells without a field, NULL if they are
+    blank; `cells_`, the number of cells where it is not that of the header; `blank_`, whether nothing
+    stands in the row.
     """
 
     def __init__(self, format: Format, memory_limit: str | None = None) -> None:
@@ -93,7 +96,7 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.connection.close()
 
-    def add(self, table: TableFile | GivenTable, found: Found | None = None) -> Part:
+    def add(self, table: FileTable | GivenTable, found: Found | None = None) -> Part:
         """Read the rows of one table; what is wrong with its file goes to `found`.
 
         Raises:
@@ -101,8 +104,9 @@ class Store:
         """
         parts = self.parts.setdefault(table.table, [])
         first = parts[-1].first + parts[-1].rows if parts else 0
-        file = table.file if isinstance(table, TableFile) else None
-        part = Part(file.name if file else None, first, table.columns)
+        file = None if isinstance(table, GivenTable) else table.file
+        in_cells = not isinstance(table, XmlTable)
+        part = Part(file.name if file else None, first, table.columns, cells=in_cells)
         self._bytes += (file.size or 0) if file else 0
         with self.guarded():
             self._append(table, part, _staging(table.table, len(parts)), found)
@@ -136,7 +140,8 @@ class Store:
         ordinal = row - part.first
         if part.file is None:
             return Location(table=table, row=ordinal, field=field)
-        column = part.columns.index(field) + 1 if field in part.columns and field is not None else None
+        placed = part.cells and field is not None and field in part.columns
+        column = part.columns.index(field) + 1 if placed else None
         return Location(part.file, part.line(ordinal), column, table=table, row=ordinal, field=field)
 
     @contextmanager
@@ -152,16 +157,18 @@ class Store:
         except duckdb.Error as error:
             raise RuntimeError(f"the table store failed ({type(error).__name__})") from None
 
-    def _append(self, table: TableFile | GivenTable, part: Part, staging: str, found: Found | None) -> None:
+    def _append(self, table: FileTable | GivenTable, part: Part, staging: str, found: Found | None) -> None:
         known = [position for position, name in enumerate(table.columns) if name is not None]
-        others = [position for position, name in enumerate(table.columns) if name is None]
+        # A column of an XML table that is no field says how the source laid a child out.
+        others = [at for at, name in enumerate(table.columns) if name is None and part.cells]
         width = len(table.columns)
         self.connection.execute(staging_table(staging, len(known)))
-        plain = bool(known) and not others
+        plain = bool(known) and len(known) == width
         columns = [f"c{number}" for number in range(len(known))]
         appender = self.connection.appender(staging, columns=columns if plain else None)
         for ordinal, batch in batches_of(table, found):
-            part.note(ordinal, batch.line)
+            for number, line in enumerate(batch.lines or (batch.line,)):
+                part.note(ordinal + number, line)
             if plain and set(map(len, batch.records)) != {width}:
                 # From here on rows carry their number of cells; all rows before must be in first.
                 appender.flush()

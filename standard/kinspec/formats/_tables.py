@@ -1,0 +1,21 @@
+"""The tables that a source file holds, whatever kind of file it is."""
+
+from __future__ import annotations
+
+from kinspec.formats.csv_tables import Found, TableFile, recognise
+from kinspec.formats.sources import SourceFile
+from kinspec.formats.xml_tables import XmlTable, is_xml_of, xml_tables
+from kinspec.standard import Format
+
+FileTable = TableFile | XmlTable
+
+
+def tables_of(file: SourceFile, format: Format, found: Found | None = None) -> tuple[FileTable, ...]:
+    """The tables of a format in one file, by what is in it: one in a text file, several in an XML file.
+
+    What is odd about the file, or why it holds none, goes to `found`. `batches_of` gives the rows of each.
+    """
+    if is_xml_of(file, format):
+        return xml_tables(file, format, found)
+    table = recognise(file, format, found)
+    return () if table is None else (table,)
