@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from kinspec.findings import Finding, Location, Report, Severity
+from kinspec.findings import Finding, Fixed, Location, Report, Severity
 
 HOLDS_VALUES = "This report holds values from records. Use --redact for one that is safe to send."
 REDACTED = "This report is redacted: values, file names and unknown names of the input are left out."
 
+HIDDEN = "[hidden]"
 NOUNS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFORMATION: "notes"}
 
 
@@ -34,9 +35,95 @@ def skipped(report: Report) -> list[Skipped]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What a report says of one suppression; `fate` says in words what became of it."""
+
+    code: str
+    where: str
+    reason: str
+    until: str
+    count: int
+    expired: bool
+    fate: str
+
+
+def suppressed(report: Report) -> list[Suppressed]:
+    """What became of each suppression. Patterns of places stay out of redacted reports: they can name files."""
+    return [
+        Suppressed(
+            code=use.suppression.code,
+            where="" if report.redacted else use.suppression.where,
+            reason=use.suppression.reason,
+            until=use.suppression.until.isoformat(),
+            count=use.count,
+            expired=use.expired,
+            fate=_fate(use.count, use.expired),
+        )
+        for use in report.suppressed
+    ]
+
+
+def _fate(count: int, expired: bool) -> str:
+    if expired:
+        return f"expired, so {counted(count, 'findings')} of it {'counts' if count == 1 else 'count'} again"
+    return f"{counted(count, 'findings')} suppressed" if count else "nothing of the kind was found"
+
+
+def suppressed_total(report: Report) -> int:
+    """The number of findings that do not count."""
+    return sum(one.count for one in report.suppressed if not one.expired)
+
+
+def gone(report: Report) -> Iterator[Fixed]:
+    """The findings of the earlier report that are no longer there, without values in a redacted report."""
+    if report.comparison is None:
+        return
+    for fixed in report.comparison.gone():
+        if report.redacted and report.comparison.exact:
+            yield replace(fixed, message=HIDDEN, location=Location(), record=None, value=None)
+        else:
+            yield fixed
+
+
+def comparison(report: Report) -> str:
+    """`Compared with january.json: 2 new, 30 remaining, 5 put right`; empty if nothing was compared."""
+    compared = report.comparison
+    if compared is None:
+        return ""
+    earlier = "the earlier report" if report.redacted else visible(compared.name)
+    new, remaining, fixed = (
+        f"{counts.total():,}" for counts in (compared.new, compared.remaining, compared.fixed)
+    )
+    return f"Compared with {earlier}: {new} new, {remaining} remaining, {fixed} put right"
+
+
+def comparison_notes(report: Report) -> Iterator[str]:
+    """What a reader of the comparison has to know; one sentence or two each."""
+    compared = report.comparison
+    if compared is None:
+        return
+    if not compared.exact:
+        yield (
+            "The earlier report is redacted, so findings were matched by what is wrong and in which column or "
+            "element, not by child and value. One put right and another made in the same column look like "
+            "one that remains."
+        )
+    if compared.left_out:
+        yield (
+            f"The earlier report leaves out {counted(compared.left_out, 'findings')} of its count. "
+            "What it left out looks new if it is still there."
+        )
+
+
+def left_out(count: int) -> str:
+    """What stands in place of findings that are counted and not listed."""
+    return f"{counted(count, 'findings')} of this code {'is' if count == 1 else 'are'} counted and not listed"
+
+
 def holds_values(report: Report) -> bool:
     """Whether anything in the report may have come from a record. A file name may, too."""
-    return not report.redacted and bool(report.findings)
+    return not report.redacted and bool(report.findings or report.suppressed or report.comparison)
 
 
 def notice(report: Report) -> str:
@@ -66,7 +153,8 @@ def verdict(report: Report) -> str:
         return "Not valid"
     if not report.checked and not report.findings:
         return "Nothing was checked"
-    return "Valid as far as it was checked" if report.not_checked else "Valid"
+    but = " apart from what is suppressed" if suppressed_total(report) else ""
+    return f"Valid as far as it was checked{but and f',{but}'}" if report.not_checked else f"Valid{but}"
 
 
 def listed(parts: Iterable[str]) -> str:

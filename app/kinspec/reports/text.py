@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import IO
@@ -14,7 +15,9 @@ from typing import IO
 from kinspec.findings import Finding, Report, Severity
 from kinspec.reports import _wording as say
 
-PLACES = 5
+PLACES_IN_TERMINAL = 5
+PLACES = 1_000
+RELATED = 5
 SUCH_AS = 3  # checks named of those that did not run for one reason
 WIDTH = 80
 LONGEST = 300
@@ -29,7 +32,7 @@ def write(report: Report, stream: IO[bytes]) -> None:
     if stream.isatty():
         _write_styled(report, stream)
         return
-    for line in _lines(report, WIDTH):
+    for line in _lines(report, WIDTH, PLACES):
         stream.write("".join(text for text, _ in line).encode())
         stream.write(b"\n")
 
@@ -42,21 +45,26 @@ def _write_styled(report: Report, stream: IO[bytes]) -> None:
     try:
         console = Console(file=wrapper, force_terminal=True, highlight=False, soft_wrap=True)
         width = min(max(shutil.get_terminal_size().columns, 60), 100)
-        for line in _lines(report, width):
+        for line in _lines(report, width, PLACES_IN_TERMINAL):
             console.print(Text.assemble(*line))
     finally:
         wrapper.detach()
 
 
-def _lines(report: Report, width: int) -> Iterator[Line]:
+def _lines(report: Report, width: int, places: int) -> Iterator[Line]:
     if notice := say.notice(report):
         yield ((notice, "italic"),)  # one line, whatever the width: it is the first thing to be read
         yield ()
     yield from _verdict(report)
     yield from _read_and_chosen(report, width)
+    yield from _compared(report, width)
     for code, count in report.counts_by_code.items():
         yield ()
-        yield from _group(report.first(code), code, count, width)
+        yield from _group(report, code, count, width, report.max_per_rule or places)
+    yield from _put_right(report, width, report.max_per_rule or places)
+    if suppressed := say.suppressed(report):
+        yield ()
+        yield from _suppressed(suppressed, width)
     if report.not_checked:
         yield ()
         yield from _not_checked(report, width)
@@ -76,17 +84,25 @@ def _read_and_chosen(report: Report, width: int) -> Iterator[Line]:
         yield from _wrapped(say.visible(text), width)
 
 
-def _group(first: tuple[Finding, ...], code: str, count: int, width: int) -> Iterator[Line]:
+def _compared(report: Report, width: int) -> Iterator[Line]:
+    if compared := say.comparison(report):
+        yield from _wrapped(compared, width)
+    for note in say.comparison_notes(report):
+        yield from _wrapped(note, width)
+
+
+def _group(report: Report, code: str, count: int, width: int, limit: int) -> Iterator[Line]:
+    first = report.first(code)
     message = first[0].message_
     severity = first[0].severity
     yield (
         (LABELS[severity], STYLES[severity]),
         (f"  {message.title}", "bold"),
-        (f"  ({say.counted(count, 'times')})" if count > 1 else "", ""),
+        (f"  ({'; '.join(_amounts(report, code, count))})" if count > 1 or report.comparison else "", ""),
     )
     yield from _wrapped(say.first_sentence(message.meaning), width, "  ", hang="")
     yield ()
-    places = first[:PLACES]
+    places = first[:limit]
     fix = say.same_fix(places)
     for finding in places:
         yield from _place(finding, width)
@@ -100,10 +116,17 @@ def _group(first: tuple[Finding, ...], code: str, count: int, width: int) -> Ite
     yield (("  More: ", ""), (f"kinspec explain {code}", f"cyan link {message.rule_url}"))
 
 
+def _amounts(report: Report, code: str, count: int) -> Iterator[str]:
+    yield say.counted(count, "times")
+    if report.comparison is not None:
+        yield f"{report.comparison.new[code]:,} new"
+
+
 def _place(finding: Finding, width: int) -> Iterator[Line]:
     location = finding.location
     child = f"child {finding.record}" if finding.record is not None else ""
-    outer = "  ".join(_one_line(part) for part in (say.file_place(location), child) if part)
+    new = "new" if finding.compared == "new" else ""
+    outer = "  ".join(_one_line(part) for part in (say.file_place(location), child, new) if part)
     inner = _one_line(say.inner_place(location))
     if inner and outer and len(outer) + len(inner) + 4 > width:
         yield ((f"  {outer}", "cyan"),)
@@ -112,9 +135,39 @@ def _place(finding: Finding, width: int) -> Iterator[Line]:
         yield ((f"  {head}", "cyan"),)
     yield from _wrapped(finding.message, width, "    ", hang="")
     if finding.related:
-        others = "; ".join(map(say.place, finding.related[:PLACES]))
-        more = len(finding.related) - PLACES
+        others = "; ".join(map(say.place, finding.related[:RELATED]))
+        more = len(finding.related) - RELATED
         yield from _wrapped(f"See also: {others}{f'; and {more:,} more' if more > 0 else ''}", width, "    ")
+
+
+def _put_right(report: Report, width: int, limit: int) -> Iterator[Line]:
+    if report.comparison is None or not report.comparison.fixed:
+        return
+    yield ()
+    yield (("Put right since the earlier report", "bold green"),)
+    for code, count in report.comparison.fixed.items():
+        yield ((f"  {code}", "bold"), (f"  ({say.counted(count, 'times')})", ""))
+    if report.redacted:
+        return
+    listed: Counter[str] = Counter()
+    for fixed in say.gone(report):
+        listed[fixed.code] += 1
+        if listed[fixed.code] > limit:
+            continue
+        child = f"child {fixed.record}" if fixed.record is not None else ""
+        outer = "  ".join(part for part in (say.file_place(fixed.location), child) if part)
+        yield ((f"  {_one_line(f'{outer}  {say.inner_place(fixed.location)}'.strip())}", "cyan"),)
+        yield from _wrapped(fixed.message, width, "    ", hang="")
+    if more := sum(max(count - limit, 0) for count in listed.values()):
+        yield ((f"  and {more:,} more", "dim"),)
+
+
+def _suppressed(suppressed: list[say.Suppressed], width: int) -> Iterator[Line]:
+    yield (("Suppressed", "bold"),)
+    for one in suppressed:
+        where = f" in {one.where}" if one.where else ""
+        yield from _wrapped(f"{one.code}{where}: {one.fate}", width, "  ")
+        yield from _wrapped(f"{one.reason} (until {one.until})", width, "    ")
 
 
 def _not_checked(report: Report, width: int) -> Iterator[Line]:

@@ -32,7 +32,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An entry of the message catalogue: everything that is said about one kind of fault."""
+    """An entry of the message catalogue: everything that is said about one kind of fault.
+
+    `issue` is the kind of fault in the words of FHIR's value set IssueType.
+    """
 
     code: str
     severity: Severity
@@ -45,6 +48,7 @@ class Message:
     source: str = ""
     rule_url: str = ""
     area: str = ""
+    issue: str = "invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class Finding:
 
     `fields` names the columns or elements concerned, `related` other places that belong to the same
     fault, `fault` numbers the fault when several rows share one, `record` the local id of the child,
-    `value` the offending value as text. `slots` fill the wording of the message.
+    `value` the offending value as text. `slots` fill the wording of the message. `compared` is `new` or
+    `remaining` where the report was compared with an earlier one.
     """
 
     message_: Message
@@ -105,6 +110,7 @@ class Finding:
     record: str | None = field(default=None, repr=False)
     value: str | None = field(default=None, repr=False)
     severity_: Severity | None = None
+    compared: str | None = None
 
     @property
     def code(self) -> str:
@@ -144,7 +150,7 @@ class Finding:
             plain["fields"] = list(self.fields)
         if self.related:
             plain["related"] = [place.as_dict() for place in self.related]
-        for name in ("fault", "record", "value"):
+        for name in ("fault", "record", "value", "compared"):
             if (content := getattr(self, name)) is not None:
                 plain[name] = content
         plain["rule_url"] = self.rule_url

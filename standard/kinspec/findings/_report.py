@@ -7,14 +7,16 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 
+from kinspec.findings._comparison import Comparison
 from kinspec.findings._finding import Finding, Location, Message, Severity
 from kinspec.findings._redaction import redactor
+from kinspec.findings._suppression import Suppression, Suppressions, SuppressionUse, suppressions
 from kinspec.findings._whole_file import whole_file
 
 IN_MEMORY = 50_000
@@ -45,13 +47,39 @@ class Report:
 
     Beyond `IN_MEMORY` findings the rest goes to a spool: a private temporary file that has no name and
     vanishes with the report. `findings` reads both in order.
+
+    Args:
+        redact: Whether to leave everything out of the findings that came from a record.
+        suppress: Findings that do not count: a file of suppressions, or `Suppression`s. They are in none of
+            the counts and not among the findings; `suppressed` says what became of each.
+        compare: An earlier report of kind json. Each finding then is `new` or `remaining`, and `comparison`
+            has what is gone.
+        max_per_rule: How many findings of one code a written report lists at most; the counts stay exact.
+            By default each kind of report decides.
+        in_memory: Number of findings beyond which the rest goes to disk.
+
+    Raises:
+        ValueError: when the file of suppressions or the earlier report cannot be used.
     """
 
-    def __init__(self, *, redact: bool = False, in_memory: int = IN_MEMORY) -> None:
+    def __init__(
+        self,
+        *,
+        redact: bool = False,
+        suppress: str | Path | Iterable[Suppression] = (),
+        compare: str | Path | None = None,
+        max_per_rule: int | None = None,
+        in_memory: int = IN_MEMORY,
+    ) -> None:
+        if max_per_rule is not None and max_per_rule < 1:
+            raise ValueError(f"a report lists at least one finding of each code, not {max_per_rule}")
         self.redacted = redact
+        self.max_per_rule = max_per_rule
+        self.comparison = None if compare is None else Comparison(Path(compare))
         self.checked: Counter[str] = Counter()
         self.choices: list[Choice] = []
         self.title = "Kinspec report"
+        self._suppressions = Suppressions(suppressions(suppress))
         self._redact = redactor() if redact else None
         self._in_memory = in_memory
         self._held: list[Finding] = []
@@ -60,15 +88,24 @@ class Report:
         self._by_code: Counter[str] = Counter()
         self._first: dict[str, list[Finding]] = {}
         self._not_checked: dict[tuple[str, str], NotChecked] = {}
+        self._kept_per_code = max_per_rule or PLACES_PER_CODE
 
     def add(self, finding: Finding) -> None:
-        """Count the finding and keep it."""
+        """Count the finding and keep it, unless it is suppressed."""
+        # What is compared and what a suppression names would be gone after redaction.
+        compared = self.comparison.place(finding) if self.comparison else None
+        if self._suppressions.take(finding):
+            if self.comparison and compared:
+                self.comparison.forget(finding, compared)
+            return
+        if compared:
+            finding = replace(finding, compared=compared)
         if self._redact is not None:
             finding = self._redact(finding)
         self._by_severity[finding.severity] += 1
         self._by_code[finding.code] += 1
         first = self._first.setdefault(finding.code, [])
-        if len(first) < PLACES_PER_CODE:
+        if len(first) < self._kept_per_code:
             first.append(finding)
         if len(self._held) < self._in_memory:
             self._held.append(finding)
@@ -97,6 +134,33 @@ class Report:
         """All findings in the order in which they were found."""
         return Findings(self._held, self._spool)
 
+    def listed(self, at_most: int | None = None) -> Iterator[Finding]:
+        """The findings that a written report lists, in order: not more of one code than `max_per_rule`.
+
+        `at_most` is what the kind of report keeps to where the caller has not said; None is no limit.
+        """
+        limit = self.max_per_rule or at_most
+        if limit is None:
+            yield from self.findings
+            return
+        seen: Counter[str] = Counter()
+        for finding in self.findings:
+            seen[finding.code] += 1
+            if seen[finding.code] <= limit:
+                yield finding
+
+    def left_out(self, at_most: int | None = None) -> dict[str, int]:
+        """How many findings of each code `listed` leaves out; codes of which it has all are not there."""
+        limit = self.max_per_rule or at_most
+        if limit is None:
+            return {}
+        return {code: count - limit for code, count in self.counts_by_code.items() if count > limit}
+
+    @property
+    def suppressed(self) -> tuple[SuppressionUse, ...]:
+        """What became of each suppression: how many findings it took, or would have, had it not expired."""
+        return tuple(self._suppressions)
+
     @property
     def not_checked(self) -> tuple[NotChecked, ...]:
         """What was not checked and why. A report never calls valid what stands here."""
@@ -116,7 +180,7 @@ class Report:
         return {code: self._by_code[code] for code in codes}
 
     def first(self, code: str) -> tuple[Finding, ...]:
-        """The first findings with this code, at most `PLACES_PER_CODE`."""
+        """The first findings with this code, at most `max_per_rule`, or else 1,000."""
         return tuple(self._first.get(code, ()))
 
     @property
@@ -211,7 +275,7 @@ class _Spool:
                 yield self._unpacked(_read(line))
 
     def _unpacked(self, packed: list[Any]) -> Finding:
-        code, location, slots, fields, related, fault, record, value, severity = packed
+        code, location, slots, fields, related, fault, record, value, severity, compared = packed
         return Finding(
             self._messages[code],
             Location(**location),
@@ -222,6 +286,7 @@ class _Spool:
             record,
             value,
             Severity(severity) if severity else None,
+            compared,
         )
 
 
@@ -251,4 +316,5 @@ def _packed(finding: Finding) -> list[Any]:
         finding.record,
         finding.value,
         finding.severity_,
+        finding.compared,
     ]

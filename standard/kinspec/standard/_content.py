@@ -181,7 +181,7 @@ class Content:
     def messages(self) -> dict[str, Message]:
         """The message catalogue by code."""
         return {
-            code: _message(code, entry, area, self.release["documentation"])
+            code: _message(code, {"issue": raw.get("issue", "invalid")} | entry, area, self.release["documentation"])
             for area, raw in self.index["messages"].items()
             for code, entry in raw["messages"].items()
         }
@@ -291,6 +291,7 @@ def _message(code: str, entry: dict[str, Any], area: str, documentation: str) ->
         source=entry.get("source", ""),
         rule_url=f"{documentation}/messages/{code}/",
         area=area,
+        issue=entry["issue"],
     )
 
 
