@@ -1,4 +1,4 @@
-"""The option `--report`: where each report goes, refused before any work is done."""
+"""The options about reports: where each goes and what it leaves out, refused before any work is done."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from kinspec.cli._main import quiet_pipe
 from kinspec.cli._refusal import Refusal, unknown
 
 if TYPE_CHECKING:
-    from kinspec.findings import Report
+    from kinspec.findings import Comparison, Report, Suppression
+
+KINDS = "text, json, csv, html, xlsx, sarif or operation-outcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,26 @@ def destinations(given: Sequence[str], *, force: bool) -> list[Destination]:
         if one.file is not None:
             writable(one.file, force=force)
     return found
+
+
+def suppressed(file: Path | None) -> tuple[Suppression, ...]:
+    """The suppressions in a file. Refuses a file that says anything that is not understood."""
+    from kinspec.findings import suppressions
+
+    try:
+        return suppressions(file) if file is not None else ()
+    except ValueError as error:
+        raise Refusal("tool/unusable-suppressions", reason=error) from None
+
+
+def compared(file: Path | None) -> Comparison | None:
+    """An earlier report to compare with. Refuses a file that is not a json report."""
+    from kinspec.findings import Comparison
+
+    try:
+        return Comparison(file) if file is not None else None
+    except ValueError as error:
+        raise Refusal("tool/unusable-comparison", reason=error) from None
 
 
 def writable(file: Path, *, force: bool) -> None:
@@ -69,10 +91,17 @@ def deliver(report: Report, given: Sequence[Destination], *, quiet: bool) -> Non
 def _destination(text: str) -> Destination:
     from importlib.metadata import entry_points
 
-    kind, equals, file = text.partition("=")
-    kinds = sorted(entry.name for entry in entry_points(group="kinspec.reports"))
-    if kind not in kinds:
-        raise unknown("report", kind, kinds)
-    if equals and not file:
+    kind, equals, name = text.partition("=")
+    found = {entry.name: entry for entry in entry_points(group="kinspec.reports")}
+    if kind not in found:
+        raise unknown("report", kind, sorted(found))
+    if equals and not name:
         raise Refusal("tool/not-a-pair", option="--report", example=f"{kind}=report.{kind}")
-    return Destination(kind, Path(file) if file and file != "-" else None)
+    file = Path(name) if name and name != "-" else None
+    try:
+        found[kind].load()
+    except ModuleNotFoundError:
+        raise Refusal("tool/needs-package", extra=kind) from None
+    if file is None and getattr(sys.modules[found[kind].module], "BINARY", False) and sys.stdout.isatty():
+        raise Refusal("tool/not-for-a-terminal", kind=kind)
+    return Destination(kind, file)

@@ -11,7 +11,7 @@ from kinspec.cli import _arguments as checked
 from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
-from kinspec.cli._reports import Destination, deliver, destinations
+from kinspec.cli._reports import KINDS, Destination, deliver, destinations
 
 EXAMPLES = """\b
 Examples:
@@ -36,7 +36,7 @@ Examples:
     "--report",
     multiple=True,
     metavar="KIND[=FILE]",
-    help="text, json or html, to a file or standard output; may be given again.  "
+    help=f"{KINDS}, to a file or standard output; may be given again.  "
     "[default: text if anything was found]",
 )
 @click.option("--force", is_flag=True, help="Replace DEST and report files that exist.")

@@ -8,9 +8,10 @@ import click
 
 from kinspec.cli import _arguments as checked
 from kinspec.cli._progress import working
-from kinspec.cli._reports import Destination, deliver, destinations
+from kinspec.cli._reports import KINDS, Destination, compared, deliver, destinations, suppressed
 
 EXISTING = click.Path(exists=True, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 EXAMPLES = """\b
 Examples:
@@ -18,6 +19,8 @@ Examples:
   kinspec validate my-return/ --year 2026/27 --report html=report.html
   kinspec validate child.json --as child
   kinspec validate my-return/ --redact --report text=for-the-supplier.txt
+  kinspec validate my-return/ --report xlsx=findings.xlsx --report json=november.json
+  kinspec validate my-return/ --compare october.json --suppress known.yaml
   cat children.ndjson | kinspec validate - --fail-on warning --quiet"""
 
 
@@ -44,7 +47,19 @@ Examples:
     "--report",
     multiple=True,
     metavar="KIND[=FILE]",
-    help="text, json or html, to a file or standard output; may be given again.  [default: text]",
+    help=f"{KINDS}, to a file or standard output; may be given again.  [default: text]",
+)
+@click.option(
+    "--suppress", type=FILE, metavar="FILE", help="Findings that do not count: code, reason and last day."
+)
+@click.option(
+    "--compare", type=FILE, metavar="REPORT", help="An earlier json report: say what is new and what is gone."
+)
+@click.option(
+    "--max-per-rule",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="List no more of one code; counts stay exact.  [default: 1,000 in text and html, else all]",
 )
 @click.option("--force", is_flag=True, help="Replace report files that exist.")
 @click.option(
@@ -68,6 +83,9 @@ def command(
     reference: tuple[str, ...],
     rule: tuple[str, ...],
     report: tuple[str, ...],
+    suppress: Path | None,
+    compare: Path | None,
+    max_per_rule: int | None,
     force: bool,
     fail_on: str,
     redact: bool,
@@ -88,6 +106,8 @@ def command(
     checked.year(year, "--year")
     checked.year(rule_set, "--rule-set")
     named = checked.references(reference)
+    known = suppressed(suppress)
+    earlier = compared(compare)
 
     from kinspec.validators import validate
 
@@ -104,6 +124,9 @@ def command(
             references=named,
             rules=list(rule) or None,
             redact=redact,
+            suppress=known,
+            compare=earlier,
+            max_per_rule=max_per_rule,
         )
     deliver(found, wanted, quiet=quiet)
     return 1 if found.reaches(fail_on) else 0

@@ -53,7 +53,7 @@ class Report:
         suppress: Findings that do not count: a file of suppressions, or `Suppression`s. They are in none of
             the counts and not among the findings; `suppressed` says what became of each.
         compare: An earlier report of kind json. Each finding then is `new` or `remaining`, and `comparison`
-            has what is gone.
+            has what is gone. A `Comparison` serves one report.
         max_per_rule: How many findings of one code a written report lists at most; the counts stay exact.
             By default each kind of report decides.
         in_memory: Number of findings beyond which the rest goes to disk.
@@ -67,7 +67,7 @@ class Report:
         *,
         redact: bool = False,
         suppress: str | Path | Iterable[Suppression] = (),
-        compare: str | Path | None = None,
+        compare: str | Path | Comparison | None = None,
         max_per_rule: int | None = None,
         in_memory: int = IN_MEMORY,
     ) -> None:
@@ -75,7 +75,7 @@ class Report:
             raise ValueError(f"a report lists at least one finding of each code, not {max_per_rule}")
         self.redacted = redact
         self.max_per_rule = max_per_rule
-        self.comparison = None if compare is None else Comparison(Path(compare))
+        self.comparison = Comparison(Path(compare)) if isinstance(compare, str | Path) else compare
         self.checked: Counter[str] = Counter()
         self.choices: list[Choice] = []
         self.title = "Kinspec report"

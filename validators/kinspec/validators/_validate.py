@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kinspec.findings import Finding, Location, Report
+from kinspec.findings import Comparison, Finding, Location, Report, Suppression
 from kinspec.formats import FileTable, GivenTable, Source, SourceFile, UnusableInput, XmlTable, given_table
 from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
 from kinspec.validators._detect import (
@@ -37,6 +37,9 @@ def validate(
     references: Mapping[str, str | Path | Rows] = MappingProxyType({}),
     rules: Sequence[str] | None = None,
     redact: bool = False,
+    suppress: str | Path | Iterable[Suppression] = (),
+    compare: str | Path | Comparison | None = None,
+    max_per_rule: int | None = None,
 ) -> Report:
     """Check data and return a report; whatever is wrong with the data is a finding, never an exception.
 
@@ -55,13 +58,17 @@ def validate(
         references: Reference data by name: a path or rows.
         rules: Codes of the rules to run, `101` or `ssda903/101`; by default all of the year.
         redact: Whether to leave everything out of the findings that came from a record.
+        suppress: Findings that do not count: a file of suppressions, or `Suppression`s.
+        compare: An earlier report of kind json; each finding is then `new` or `remaining`.
+        max_per_rule: How many findings of one code a written report lists; the counts stay exact.
 
     Returns:
         The report. What it was asked to check and could not stands in `not_checked`.
 
     Raises:
         UnusableInput: when there is nothing to read, or nothing in it is of a kind that can be checked.
-        ValueError: for a format, profile or year that does not exist.
+        ValueError: for a format, profile or year that does not exist, and for a file of suppressions or an
+            earlier report that cannot be used.
         TypeError: for input that is none of the kinds, or a cell that is neither text, number nor date.
     """
     asked = _year(year)
@@ -73,7 +80,7 @@ def validate(
             f"a profile describes FHIR resources, and {as_} is another format; give one of the two"
         )
     kind = kind_of(source)
-    report = Report(redact=redact)
+    report = Report(redact=redact, suppress=suppress, compare=compare, max_per_rule=max_per_rule)
     if isinstance(kind, Resources):
         _refuse(as_, (FHIR,), "resources")
         _check_resources(kind, profile, report)
