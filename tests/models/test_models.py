@@ -42,6 +42,7 @@ GENERATED = Path(models.__file__).with_name("_generated.py")
 
 def model_of(name: str) -> type[Fhir]:
     found: type[Fhir] = getattr(models, "".join(part.capitalize() for part in name.split("-")))
+    found.model_rebuild()
     return found
 
 

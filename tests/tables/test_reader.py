@@ -197,7 +197,7 @@ def test_reading_takes_memory_for_some_rows_at_a_time() -> None:
         ("CHILD,REVIEW", "Reviews"),  # the key and half
         ("CHILD,DOB,REVIEW_CODE", "Reviews"),  # three quarters, without the key
         ("CHILD,DOB", None),  # half, without the key
-        ("CHILD,SEX,DOB,DUC", None),  # another table of the return
+        ("CHILD,SEX,DOB,DUC", "UASC"),
         ("CHILD", None),
         ("", None),
     ],

@@ -36,8 +36,7 @@ Examples:
     "--report",
     multiple=True,
     metavar="KIND[=FILE]",
-    help=f"{KINDS}, to a file or standard output; may be given again.  "
-    "[default: text if anything was found]",
+    help=f"{KINDS}, to a file or standard output; may be given again.  [default: text if anything was found]",
 )
 @click.option("--force", is_flag=True, help="Replace DEST and report files that exist.")
 @click.option("--redact", is_flag=True, help="Leave out of reports whatever came from a record.")

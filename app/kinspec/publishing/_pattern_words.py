@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(r"(?:\[([^\]\\^]+)\]|([A-Za-z0-9 ]))(?:\{([0-9]+)(?:,([0-9]+))?\}|([?]))?")
+_ITEM = re.compile(r"(?:\[([^\]\\^]+)\]|([A-Za-z0-9 .]))(?:\{([0-9]+)(?:,([0-9]*))?\}|([?]))?")
 _KNOWN = {"0-9": "digit", "A-Z": "capital letter", "A-Z0-9": "capital letter or digit"}
 _KNOWN |= {"0-9A-Z": _KNOWN["A-Z0-9"]}
 _NUMBERS = (
@@ -49,7 +49,7 @@ def _run(run: str) -> str:
         if item is None:
             return ""
         at = item.end()
-        if item[2] and item[2] != " " and not (item[3] or item[5]):
+        if item[2] and item[2] not in " ." and not (item[3] or item[5]):
             fixed += item[2]
             continue
         if fixed:
@@ -64,9 +64,12 @@ def _run(run: str) -> str:
 def _part(item: re.Match[str]) -> str:
     if item[2] == " ":
         return "a space or none" if item[5] else "a space"
-    what = _KNOWN.get(item[1] or "") or _members(item[1] or item[2])
+    any_at_all = item[2] == "."
+    what = "character" if any_at_all else _KNOWN.get(item[1] or "") or _members(item[1] or item[2])
     if item[5]:
         return f"perhaps a {what}"
+    if item[4] == "":
+        return f"{_number(item[3])} or more {_plural(what)}"
     if item[4]:
         joint = "or" if int(item[4]) == int(item[3]) + 1 else "to"
         return f"{_number(item[3])} {joint} {_number(item[4])} {_plural(what)}"

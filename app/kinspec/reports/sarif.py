@@ -27,7 +27,11 @@ INDEX = re.compile(r"\[\d+\]")
 
 def write(report: Report, stream: IO[bytes]) -> None:
     """Write the report as SARIF in UTF-8. Results are written one by one, however many there are."""
-    about = {"notice": say.notice(report), "redacted": report.redacted, "holdsValues": say.holds_values(report)}
+    about = {
+        "notice": say.notice(report),
+        "redacted": report.redacted,
+        "holdsValues": say.holds_values(report),
+    }
     head = {"$schema": SCHEMA, "version": "2.1.0", "properties": about}
     run = {
         "tool": {"driver": _driver(report)},
@@ -74,7 +78,9 @@ def _without_slots(message: Message) -> str:
 def _invocation(report: Report) -> dict[str, Any]:
     """What happened in the run apart from results: what was suppressed, and what was not checked."""
     changed = [
-        _note(f"{one.fate}: {one.code}{f' in {one.where}' if one.where else ''}: {one.reason} (until {one.until})")
+        _note(
+            f"{one.fate}: {one.code}{f' in {one.where}' if one.where else ''}: {one.reason} (until {one.until})"
+        )
         for one in say.suppressed(report)
     ]
     changed += [_note(f"{code}: {say.left_out(count)}") for code, count in report.left_out().items()]

@@ -56,7 +56,9 @@ def write(report: Report, stream: IO[bytes]) -> None:
             {
                 "title": rows.plain(report.title),
                 "comments": say.notice(report),
-                "created": datetime.datetime(2000, 1, 1),  # not the time of making, which would differ each time
+                "created": datetime.datetime(
+                    2000, 1, 1
+                ),  # not the time of making, which would differ each time
             }
         )
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
@@ -88,7 +90,9 @@ def _summary(report: Report) -> Iterator[Line]:
         yield ((note, ""),)
     yield from _counts(report)
     yield from _section(
-        "What was read", ("What", "How many"), (((what, ""), (many, "number")) for what, many in report.checked.items())
+        "What was read",
+        ("What", "How many"),
+        (((what, ""), (many, "number")) for what, many in report.checked.items()),
     )
     yield from _section(
         "What was chosen, since it was not said",
@@ -128,7 +132,11 @@ def _counts(report: Report) -> Iterator[Line]:
             first = report.first(code)
             severity = first[0].severity
             yield (
-                *((code, "wrapped"), (first[0].message_.title, "wrapped"), (say.same_fix(first) or "", "wrapped")),
+                *(
+                    (code, "wrapped"),
+                    (first[0].message_.title, "wrapped"),
+                    (say.same_fix(first) or "", "wrapped"),
+                ),
                 *((str(severity), str(severity)), (count, "number")),
                 *(((compared.new[code], "number"),) if compared else ()),
                 *(((left_out.get(code, 0), "number"),) if left_out else ()),

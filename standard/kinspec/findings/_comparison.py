@@ -152,7 +152,12 @@ class Comparison:
         self._earlier[fixed.code] += 1
         self._left[self._digest(_identity(fixed))] += 1
         packed = [
-            fixed.code, fixed.severity, fixed.message, fixed.location.as_dict(), fixed.record, fixed.value
+            fixed.code,
+            fixed.severity,
+            fixed.message,
+            fixed.location.as_dict(),
+            fixed.record,
+            fixed.value,
         ]
         self._spool.write(orjson.dumps(packed) + b"\n")
 

@@ -181,7 +181,9 @@ class Content:
     def messages(self) -> dict[str, Message]:
         """The message catalogue by code."""
         return {
-            code: _message(code, {"issue": raw.get("issue", "invalid")} | entry, area, self.release["documentation"])
+            code: _message(
+                code, {"issue": raw.get("issue", "invalid")} | entry, area, self.release["documentation"]
+            )
             for area, raw in self.index["messages"].items()
             for code, entry in raw["messages"].items()
         }

@@ -24,12 +24,21 @@ def primitive(type_name: str) -> Check:
 
 
 def shown(value: Any) -> str:
+    """A value in words: a concept by its codes, as `system|code`."""
     if isinstance(value, dict):
-        return "an object"
+        codings = value.get("coding")
+        codes = [
+            f"{one.get('system', '')}|{one.get('code', '')}"
+            for one in (codings if isinstance(codings, list) else ())
+            if isinstance(one, dict)
+        ]
+        return f"the code {' and '.join(codes)}" if codes else "an object"
     if isinstance(value, list):
         return "a list"
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return f"{value!r}" if isinstance(value, str) else str(value)
 
 
