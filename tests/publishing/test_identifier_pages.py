@@ -29,7 +29,7 @@ CHECKED = [name for name, entry in current().identifiers.items() if entry.get("c
         ),
         ("^[0-9A-Y]{20}$", ["20 digits or capital letters other than Z"]),
         ("^[AEX]$", ["a character of `AEX`"]),
-        ("^.{3}$", []),
+        ("^.{3}$", ["three characters"]),
         ("^[0-9]+$", []),
         ("^[^0-9]$", []),
         ("[0-9]{10}", []),

@@ -49,7 +49,7 @@ class Suppressed:
 
 
 def suppressed(report: Report) -> list[Suppressed]:
-    """What became of each suppression. Patterns of places stay out of redacted reports: they can name files."""
+    """What became of each suppression. Places stay out of redacted reports: they can name files."""
     return [
         Suppressed(
             code=use.suppression.code,
@@ -105,8 +105,8 @@ def comparison_notes(report: Report) -> Iterator[str]:
         return
     if not compared.exact:
         yield (
-            "The earlier report is redacted, so findings were matched by what is wrong and in which column or "
-            "element, not by child and value. One put right and another made in the same column look like "
+            "The earlier report is redacted, so findings were matched by what is wrong and in which column "
+            "or element, not by child and value. One put right and another made in the same column look like "
             "one that remains."
         )
     if compared.left_out:

@@ -1,8 +1,8 @@
 """A report for a spreadsheet or a script: one finding a line, in UTF-8 with the mark that Excel looks for.
 
 Below the findings stand what an earlier report had and is gone, what was suppressed and what was not checked;
-the column `status` tells them apart. The name of the last column, which is empty, is the sentence about values
-of records, so that it is in the first line and in no reader's way.
+the column `status` tells them apart. The name of the last column, which is empty, is the sentence about
+values of records, so that it is in the first line and in no reader's way.
 """
 
 from __future__ import annotations

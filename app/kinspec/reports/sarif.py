@@ -1,7 +1,8 @@
 """A report for tools that gather results of many checkers: SARIF 2.1.0, a standard of OASIS.
 
-Each code is a rule with its explanation; each finding a result with its place, and with a fingerprint by which
-a tool knows it again. A fingerprint is made of what the report shows anyway, so a redacted report's tells nothing.
+Each code is a rule with its explanation; each finding a result with its place, and with a fingerprint by
+which a tool knows it again. A fingerprint is made of what the report shows anyway, so that of a redacted
+report tells nothing.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def _invocation(report: Report) -> dict[str, Any]:
     """What happened in the run apart from results: what was suppressed, and what was not checked."""
     changed = [
         _note(
-            f"{one.fate}: {one.code}{f' in {one.where}' if one.where else ''}: {one.reason} (until {one.until})"
+            f"{one.fate}: {one.code}{f' in {one.where}' if one.where else ''}: {one.reason} "
+            f"(until {one.until})"
         )
         for one in say.suppressed(report)
     ]

@@ -112,7 +112,8 @@ class Comparison:
             raise ValueError(f"{path} cannot be read ({error.strerror or type(error).__name__})") from None
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError):
             raise ValueError(
-                f"{path} is not a json report of Kinspec; make one with --report json=FILE and compare with that"
+                f"{path} is not a json report of Kinspec; make one with --report json=FILE and "
+                "compare with that"
             ) from None
         return head
 

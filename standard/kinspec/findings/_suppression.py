@@ -65,7 +65,7 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class SuppressionUse:
-    """What became of one suppression: `count` findings fit it; they counted all the same if it is `expired`."""
+    """What became of one suppression: `count` findings fit it, and counted all the same if `expired`."""
 
     suppression: Suppression
     expired: bool
