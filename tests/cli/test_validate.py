@@ -79,6 +79,7 @@ def test_every_option_reaches_the_check(
         *("validate", "a", "b", "--as", "ssda903", "--definitions", "definitions", "--year", "2027"),
         *("--rule-set", "2025/26", "--authority", "E09000001", "--previous", "before"),
         *("--reference", "postcodes=postcodes.csv", "--rule", "101", "--rule", "ssda903/102", "--redact"),
+        *("--max-per-rule", "5"),
     )
     assert done.code == 0
     assert asked == [
@@ -94,6 +95,9 @@ def test_every_option_reaches_the_check(
             "references": {"postcodes": "postcodes.csv"},
             "rules": ["101", "ssda903/102"],
             "redact": True,
+            "suppress": (),
+            "compare": None,
+            "max_per_rule": 5,
         }
     ]
     kinspec("validate", "a", "--profile", "child")
@@ -193,7 +197,7 @@ def test_refusals_come_before_the_work(
         ((".", "--rule-set", "2024/26"), "write --rule-set like"),
         (
             (".", "--report", "htm"),
-            "kinspec: There is no report “htm” (did you mean html?). Known: html, json, ",
+            "kinspec: There is no report “htm” (did you mean html?). Known: csv, html, json, ",
         ),
         ((".", "--report", "html="), "--report needs a name, an equals sign and a path"),
         ((".", "--report", "html=no/a.html"), "no/a.html cannot be written (there is no such folder)"),

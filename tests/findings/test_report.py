@@ -94,7 +94,7 @@ def test_values_are_not_in_the_repr() -> None:
 
 
 def test_an_unknown_kind_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="html, json, text"):
+    with pytest.raises(ValueError, match="csv, html, json, operation-outcome, sarif, text, xlsx"):
         Report().write("pdf")
 
 

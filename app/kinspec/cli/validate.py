@@ -19,7 +19,7 @@ Examples:
   kinspec validate my-return/ --year 2026/27 --report html=report.html
   kinspec validate child.json --as child
   kinspec validate my-return/ --redact --report text=for-the-supplier.txt
-  kinspec validate my-return/ --report xlsx=findings.xlsx --report json=november.json
+  kinspec validate my-return/ --report xlsx=a.xlsx --report json=november.json
   kinspec validate my-return/ --compare october.json --suppress known.yaml
   cat children.ndjson | kinspec validate - --fail-on warning --quiet"""
 

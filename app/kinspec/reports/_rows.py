@@ -10,7 +10,7 @@ from kinspec.reports import _wording as say
 
 COLUMNS = (
     *("severity", "code", "title", "child", "file", "line", "column", "table", "row", "field", "path"),
-    *("value", "message", "fix", "url", "status"),
+    *("value", "message", "fix", "related", "url", "status"),
 )
 LONGEST = 32_000  # an Excel cell holds 32,767 characters
 
@@ -69,7 +69,8 @@ def _finding(finding: Finding) -> Row:
     return (
         str(finding.severity), finding.code, finding.message_.title, finding.record, place.file, place.line,
         place.column, place.table, place.row, place.field, place.path, finding.value, finding.message,
-        finding.fix, finding.rule_url, finding.compared or "found",
+        finding.fix, "; ".join(map(say.place, finding.related)) or None, finding.rule_url,
+        finding.compared or "found",
     )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _fixed(fixed: Fixed, message: Message | None) -> Row:
     place = fixed.location
     return (
         fixed.severity, fixed.code, message.title if message else None, fixed.record, place.file, place.line,
-        place.column, place.table, place.row, place.field, place.path, fixed.value, fixed.message, None,
+        place.column, place.table, place.row, place.field, place.path, fixed.value, fixed.message, None, None,
         message.rule_url if message else None, "put right",
     )  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""A report as one page for people: nothing is loaded from elsewhere, and it prints."""
+"""A report as one page for people: nothing is loaded from elsewhere, and it prints.
+
+The first places of each code are rows of a table. All of them are in a block of data from which the page's
+script makes rows when they are asked for, so that a page of 100,000 places opens at once.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,10 +20,14 @@ from markupsafe import Markup
 
 from kinspec.findings import Finding, Message, Report, Severity
 from kinspec.reports import _wording as say
+from kinspec.reports._json_text import json_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST = 1_000
 OPEN_UP_TO = 20  # places that are shown without being asked for
+ROWS = 50  # rows of a table that stand there without the script
+GONE = 1_000
+RELATED = 5
 LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFORMATION: "Note"}
 
 
@@ -34,6 +43,11 @@ class Group:
     places: tuple[Finding, ...]
     fix: str | None
     has_records: bool
+
+    @property
+    def rows(self) -> tuple[Finding, ...]:
+        """The places that stand there as rows, whether scripts are allowed or not."""
+        return self.places[:ROWS]
 
     @property
     def left_out(self) -> int:
@@ -60,6 +74,10 @@ def write(report: Report, stream: IO[bytes]) -> None:
         labels={str(severity): label for severity, label in LABELS.items()},
         groups=tuple(_groups(report)),
         not_checked=say.skipped(report),
+        suppressed=say.suppressed(report),
+        compared=say.comparison(report),
+        comparison_notes=tuple(say.comparison_notes(report)),
+        gone=[] if report.redacted else list(islice(say.gone(report), GONE)),
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         style_digest=_digest(style),
@@ -97,7 +115,34 @@ def _environment() -> Environment:
     environment.filters["place"] = say.place
     environment.filters["file_place"] = say.file_place
     environment.filters["inner_place"] = lambda location: _breakable(say.inner_place(location))
+    environment.filters["row"] = _row
+    environment.filters["see_also"] = _see_also
     return environment
+
+
+def _see_also(finding: Finding) -> str:
+    """The other places of a fault, the first few by name."""
+    if not finding.related:
+        return ""
+    more = len(finding.related) - RELATED
+    named = "; ".join(map(say.place, finding.related[:RELATED]))
+    return f"See also {named}{f' and {more} more' if more > 0 else ''}"
+
+
+def _row(finding: Finding) -> Markup:
+    """A place as data for the script: file, child, where, what, other places, advice, whether it is new."""
+    cells = (
+        say.file_place(finding.location),
+        finding.record,
+        say.inner_place(finding.location),
+        finding.message,
+        _see_also(finding),
+        finding.fix,
+        finding.compared == "new",
+    )
+    # Inside a script element only `<` could end the data.
+    text = json_text([_shown(cell) for cell in cells]).decode().replace("<", "\\u003c")
+    return Markup(text)  # noqa: S704 - no markup is left in it
 
 
 def _breakable(path: str) -> Markup:

@@ -21,7 +21,8 @@ BINARY = True
 ROWS_PER_SHEET = 1_048_576  # Excel has no more, the header among them
 WIDTHS = {
     "severity": 12, "code": 26, "title": 38, "child": 14, "file": 20, "line": 8, "column": 9, "table": 16,
-    "row": 8, "field": 16, "path": 34, "value": 20, "message": 60, "fix": 48, "url": 30, "status": 12,
+    "row": 8, "field": 16, "path": 34, "value": 20, "message": 60, "fix": 48, "related": 30, "url": 30,
+    "status": 12,
 }  # fmt: skip
 HEADER = {"bold": True, "bg_color": "#E6EFF8", "bottom": 1, "valign": "top"}
 FORMATS: dict[str, dict[str, Any]] = {
