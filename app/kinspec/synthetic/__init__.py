@@ -1,4 +1,4 @@
-"""Invented families for tests: coherent lives of children who are looked after, in any format of the standard.
+"""Invented families for tests: coherent lives of looked-after children, in any format of the standard.
 
     >>> from kinspec.synthetic import children
     >>> from kinspec.standard import collection_year

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kinspec.synthetic._chance import Chance, Weighted, weighted
@@ -26,6 +26,15 @@ class Settings:
     numbers: Numbers
     _options: dict[tuple[str, int, str], Weighted[int]] = field(default_factory=dict)
     _endings: dict[tuple[str, int, str, str], Weighted[Ending]] = field(default_factory=dict)
+    _postcodes: dict[int, str] = field(default_factory=dict)
+    _homes: list[tuple[str, str | None]] = field(default_factory=list)
+    _agencies: list[str | None] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        rows = [row for kind in self.care.placements.values() for row, _ in kind]
+        homes = {(row.place, row.provider): None for row in rows if row.number == "home"}
+        agencies = {row.provider: None for row in rows if row.number == "agency"}
+        self._homes, self._agencies = list(homes), list(agencies)
 
     def place(
         self, chance: Chance, kind: str, age: int, status: str, home: str | None, before: Place | None = None
@@ -40,30 +49,41 @@ class Settings:
             )
         number = chance.pick(options)
         option = rows[number][0]
-        return self._house(chance, option, number, home, before), option
+        return self._house(chance, option, home, before), option
 
     def has_place(self, kind: str, age: int, status: str) -> bool:
         """Whether there is any kind of placement for such a child."""
         return any(row.takes(age, status) for row, _ in self.care.placements[kind])
 
-    def _house(
-        self, chance: Chance, option: Option, number: int, home: str | None, before: Place | None
-    ) -> Place:
-        key = chance.below(1 << 40)
+    def _house(self, chance: Chance, option: Option, home: str | None, before: Place | None) -> Place:
         if option.number == "home":
-            # Each home has a number that says which kind it is, so that it never changes.
-            kinds = 32
-            key = number + kinds * chance.below(count(self.numbers.plain["home"]) // kinds)
-            if before is not None and before.number == self.numbers.home(key):
-                key = (key + kinds) % (count(self.numbers.plain["home"]) // kinds * kinds)
-            postcode, ofsted = self.numbers.postcode_of(key), self.numbers.home(key)
-        elif option.number == "agency":
-            postcode = self.numbers.postcode(chance, home)
-            ofsted = self.numbers.agency(chance.below(count(self.numbers.plain["agency"])))
-        else:
-            postcode = home if option.at_home else self.numbers.postcode(chance, home)
-            ofsted = None
-        return Place(option.place, option.provider, option.setting, postcode, ofsted, key)
+            return self._registered_home(chance, option, home, before)
+        # A child who moves from one parent to the other does not stay in the house that was left.
+        at_home = option.at_home and (before is None or before.postcode != home)
+        postcode = home if at_home else self.numbers.postcode(chance, home)
+        ofsted = None
+        if option.number == "agency":
+            # Who runs an agency follows from its number, and so it is for homes below.
+            kind, kinds = self._agencies.index(option.provider), len(self._agencies)
+            ofsted = self.numbers.agency(
+                kind + kinds * chance.below(count(self.numbers.plain["agency"]) // kinds)
+            )
+        return Place(option.place, option.provider, option.setting, postcode, ofsted, chance.below(1 << 40))
+
+    def _registered_home(
+        self, chance: Chance, option: Option, home: str | None, before: Place | None
+    ) -> Place:
+        kind, kinds = self._homes.index((option.place, option.provider)), len(self._homes)
+        there_are = count(self.numbers.plain["home"]) // kinds
+        key = kind + kinds * chance.below(there_are)
+        while True:
+            postcode = self._postcodes.get(key)
+            if postcode is None:
+                postcode = self._postcodes[key] = self.numbers.postcode_of(key)
+            ofsted = self.numbers.home(key)
+            if postcode != home and (before is None or before.number != ofsted):
+                return Place(option.place, option.provider, option.setting, postcode, ofsted, key)
+            key = (key + kinds) % (there_are * kinds)
 
     def ending(self, chance: Chance, kind: str, age: int, last: Episode) -> str:
         """Why a period ends, by the kind of family or of ending, the age on the day and the last episode."""
@@ -78,7 +98,7 @@ class Settings:
         return chance.pick(found).reason
 
 
-def legal_course(path: Iterable[Step], start: int, chance: Chance) -> Legal:
+def legal_course(path: Sequence[Step], start: int, chance: Chance) -> Legal:
     """The days on which the legal status changes along a path."""
     found = []
     day = start

@@ -14,7 +14,7 @@ from itertools import accumulate
 from random import Random
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Chance:
         return int(self._random() * limit)
 
     def between(self, lowest: int, highest: int) -> int:
-        """A whole number from `lowest` to `highest`, both included; `lowest` where they are the wrong way round."""
+        """A whole number from `lowest` to `highest`, both included; `lowest` where there is none between."""
         return lowest + int(self._random() * (highest - lowest + 1)) if highest > lowest else lowest
 
     def hits(self, in_a_hundred: float) -> bool:

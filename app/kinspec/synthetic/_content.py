@@ -352,7 +352,11 @@ def records(year: CollectionYear) -> Records:
         codes.one(list_id, leaving["not_applicable"], "leaving.not_applicable")
     workers, permanence = raw["social_workers"], raw["previous_permanence"]
     change_list = "ssda903-social-worker-change"
-    codes.one(change_list, workers["first"], "social_workers.first")
+    left_out = _left_out(raw["tables"], year)
+    # The list of reasons for a new social worker is as old as the table.
+    changes: Mapping[str, float] = {} if "social-worker-allocation" in left_out else workers["later"]
+    if changes:
+        codes.one(change_list, workers["first"], "social_workers.first")
     for key in ("none", "unknown"):
         codes.one("ssda903-previous-permanence", permanence[key], f"previous_permanence.{key}")
     for place in (*raw["with_foster_carer"], *raw["deprivation_of_liberty"]["places"]):
@@ -382,8 +386,10 @@ def records(year: CollectionYear) -> Records:
         absences=codes.shares("ssda903-absence-type", raw["missing"]["kinds"], "missing.kinds"),
         absence_lasts=_ranges(raw["missing"]["lasts"], "days"),
         worker_lasts=_ranges(workers["lasts"], "days"),
-        worker_changes=codes.shares(change_list, workers["later"], "social_workers.later"),
-        left_out=_left_out(raw["tables"], year),
+        worker_changes=codes.shares(change_list, changes, "social_workers.later")
+        if changes
+        else weighted(()),
+        left_out=left_out,
         plain=raw,
     )
 

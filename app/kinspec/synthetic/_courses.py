@@ -84,8 +84,10 @@ class Household:
             moves,
         )
 
-    def born_at(self, age: int) -> int:
-        """A birth day of a child who has that age at the end of the year."""
+    def born_at(self, age: int, comes_of_age: int = 0) -> int:
+        """A birth day of a child who has that age at the end of the year, or comes of age in the year."""
+        if age == comes_of_age:
+            return years_before(self.care.first_day + self.chance.below(YEAR), age)
         return years_before(self.care.last_day, age) - self.chance.below(YEAR)
 
     def apart(self, born: int, *, older: bool) -> int:
@@ -101,10 +103,7 @@ def general(house: Household) -> None:
     """A family whose children are looked after, most of them from one day on and often together."""
     care, chance = house.care, house.chance
     age = chance.pick(house.families.ages["general"])
-    if age == OF_AGE:
-        born = years_before(care.first_day + chance.below(YEAR), OF_AGE)
-    else:
-        born = house.born_at(age)
+    born = house.born_at(age, OF_AGE)
     last = min(birthday(born, OF_AGE), care.last_day)
     start = max(born, last - chance.between(*chance.pick(house.families.looked_after_for)))
     if last - start < 1:
@@ -223,10 +222,7 @@ def unaccompanied(house: Household) -> None:
     """A child who came to the country alone, or with a brother or sister of about the same age."""
     care, chance = house.care, house.chance
     age = chance.pick(house.families.ages["unaccompanied"])
-    if age == OF_AGE:
-        born = years_before(care.first_day + chance.below(YEAR), OF_AGE)
-    else:
-        born = house.born_at(age)
+    born = house.born_at(age, OF_AGE)
     least = house.plain["ages"]["unaccompanied_least"]
     lowest = max(care.first_day - 900, birthday(born, least))
     arrived = chance.between(lowest, min(care.last_day - 2, birthday(born, OF_AGE) - 20))

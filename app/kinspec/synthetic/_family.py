@@ -142,7 +142,7 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A member of the family as one child has them. `number` is given for children who are known themselves."""
+    """A member of the family as one child has them. `number` is that of a child who is known as well."""
 
     relation: str
     born: int | None
@@ -156,7 +156,7 @@ class Relative:
 class Child:
     """A child with all that is noted for one collection year.
 
-    `mother` is None where the question is not asked. `unaccompanied` holds the day on which that status ended.
+    `mother` is None where the question is not asked. `unaccompanied` has the end of that status, if any.
     """
 
     number: int

@@ -32,8 +32,8 @@ def generate(
     with the same children.
 
     Args:
-        dest: The file to write (`fhir`: one bundle for each child on a line), or the folder (tables). FHIR can
-            also go to an open stream.
+        dest: The file to write (`fhir`: one bundle for each child on a line), or the folder (tables).
+            FHIR can also go to an open stream.
         to: The format to write, `fhir` or an id such as `ssda903`.
         count: How many children.
         seed: Any whole number; another seed gives other families.

@@ -225,7 +225,7 @@ class Notes:
             final = at == len(joined) - 1
             day = min(start + chance.between(0, 2), last, end if end is not None else last)
             reason = told["first"]
-            limit = last if final or end is None else end
+            limit = last if end is None else end
             while True:
                 until = day + chance.between(*chance.pick(self.records.worker_lasts))
                 stop = None if until > limit - 40 else until

@@ -10,7 +10,7 @@ from typing import Any
 from kinspec.standard import current, per_content
 from kinspec.synthetic._chance import Chance
 
-# Letters that the last part of a postcode may have; Z is left out since codes for "abroad" and the like end so.
+# Letters that a postcode may end with; Z is left out, since codes for "abroad" and the like end with it.
 _LETTERS = "ABDEFGHJLNPQRSTUWXY"
 
 

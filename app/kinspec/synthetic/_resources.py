@@ -280,19 +280,19 @@ class Bundles:
             told.teeth_check,
             told.health_assessment,
         )
-        about = (*about, first)
+        with_them = (*about, first)
         if told.score is not None or told.no_score_because is not None:
-            parcel.add("strengths-and-difficulties", "", *about, told.score, told.no_score_because)
+            parcel.add("strengths-and-difficulties", "", *with_them, told.score, told.no_score_because)
         parcel.add(
             "substance-misuse",
             "",
-            *about,
+            *with_them,
             told.substance_misuse,
             told.intervention_received,
             told.intervention_offered,
         )
         if told.convicted is not None:
-            parcel.add("conviction", "", *about, told.convicted)
+            parcel.add("conviction", "", *with_them, told.convicted)
 
     def _ends(self, parcel: _Parcel, child: Child) -> None:
         """What is noted of those who leave, who are to be adopted, and who came alone or came again."""
