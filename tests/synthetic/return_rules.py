@@ -334,9 +334,9 @@ def _absences(child: Child, start: int, end: int) -> Iterator[str]:
     for one in child.deprivations:
         for of in child.episodes:
             last = end if one.end is None else one.end
-            if (of.end is None or one.start <= of.end) and last >= of.start:
-                if of.place.code not in {"K2", "Z12", "Z13"}:
-                    yield "709, 710"
+            meets = (of.end is None or one.start <= of.end) and last >= of.start
+            if meets and of.place.code not in {"K2", "Z12", "Z13"}:
+                yield "709, 710"
 
 
 def _workers(child: Child, start: int, end: int) -> Iterator[str]:

@@ -190,7 +190,7 @@ def assemble(
     members: list[tuple[str, str, str | None]],
     constants: Mapping[str, Any],
 ) -> None:
-    """Lines that make the resource `name` of its first members, of what stands below `root`, and constants."""
+    """Lines that make the resource `name` of first members, of what stands below `root`, and constants."""
     start = start + [(key, value) for key, value, test in members if test is None]
     taken = {key for key, _, _ in members}
     start += [(key, source.constant(value)) for key, value in constants.items() if key not in taken]
