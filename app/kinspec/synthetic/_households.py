@@ -11,13 +11,13 @@ from kinspec.synthetic import _content as content
 from kinspec.synthetic._career import Settings
 from kinspec.synthetic._chance import Chance
 from kinspec.synthetic._content import Care, Families
-from kinspec.synthetic._courses import COURSES, OF_AGE, Course, Household
+from kinspec.synthetic._courses import COURSES, Course, Household
 from kinspec.synthetic._days import age_on, birthday
 from kinspec.synthetic._family import Child, Episode, Relative
 from kinspec.synthetic._noted import Notes
 from kinspec.synthetic._numbers import Numbers, numbers
 
-ALONE, BREAKS = "unaccompanied", "short-breaks"
+ALONE = "unaccompanied"
 
 
 def children(count: int, seed: int, year: CollectionYear) -> Iterator[Child]:
@@ -189,8 +189,5 @@ class Maker:
         august = self.care.year.start.replace(year=self.care.year.start.year - 1, month=8, day=31)
         if birthday(course.born, told["school_from"]) > august.toordinal():
             return None, told["too_young"]
-        entered = int(str(self.care.year.start.year)) - max(0, age_on(course.born, august.toordinal()) - 4)
+        entered = self.care.year.start.year - max(0, age_on(course.born, august.toordinal()) - 4)
         return self.numbers.pupil_number(number, entered - 1), None
-
-
-__all__ = ["BREAKS", "OF_AGE", "Maker", "children"]
