@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "See everything work on a small invented return.",
     "validate": "Check data and say what is wrong, where, and how to put it right.",
     "convert": "Convert data to another format without losing a row or a value.",
+    "generate": "Invent families for tests, in any format and any number.",
     "list": "List formats, profiles, code lists and more.",
     "explain": "Explain a message, a profile, a code list or a field.",
     "author": "Make the package of the standard that others download.",

@@ -1,7 +1,10 @@
 """Conversion between formats through the resources of the standard, without losing anything."""
 
-from kinspec.converters._convert import Outcome, convert
+from kinspec.converters._convert import Outcome, convert, write
+from kinspec.converters._identity import maker as id_maker
 from kinspec.converters._mapping import FormatMapping, MappedField, MappedRecord, MappedResource, mapping_for
+from kinspec.converters._records import year_system
+from kinspec.converters._resource_maker import resource_maker
 
 __all__ = [
     "FormatMapping",
@@ -10,5 +13,9 @@ __all__ = [
     "MappedResource",
     "Outcome",
     "convert",
+    "id_maker",
     "mapping_for",
+    "resource_maker",
+    "write",
+    "year_system",
 ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
+
+import orjson
 
 from kinspec.converters._bundle_files import read_bundles
 from kinspec.converters._from_fhir import Losses, TableWriter, write_tables, year_and_bundles
@@ -19,6 +23,7 @@ from kinspec.standard import CollectionYear, collection_year, current, format_fo
 
 FHIR = "fhir"
 FORMS = ("csv", "xml")
+LINES_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,7 @@ def convert(
         raise ValueError("fhir cannot be converted to fhir")
     if to == FHIR:
         return _to_fhir(files, target, from_, asked, key, report)
-    if form is None and target.suffix.lower() == ".xml":
-        form = "xml"
-    if form == "xml" and format_for(to).xml is None:
-        raise ValueError(f"{to} has no XML form")
+    form = _form(form, target, to)
     if from_ == FHIR:
         return _to_tables(files, target, to, asked, report, form)
     # Through the hub and out again; what described the source's files stays behind.
@@ -99,6 +101,74 @@ def convert(
         taken_in = _to_fhir(files, hub, from_, asked, key, report)
         written = _to_tables(sources(hub), target, to, asked, report, form or "csv", plain=True)
     return Outcome(report, taken_in.read, written.written)
+
+
+def write(
+    bundles: Iterable[Mapping[str, Any]],
+    dest: str | Path | IO[bytes],
+    to: str,
+    *,
+    year: CollectionYear,
+    report: Report,
+    force: bool = False,
+    form: str | None = None,
+) -> Outcome:
+    """Write bundles that a program makes, one for each child, in a format.
+
+    Args:
+        bundles: Bundles that follow the profile `record-bundle`; one is held at a time.
+        dest: The file to write (`fhir`: one bundle on a line) or the folder (tables). It appears whole or not
+            at all. FHIR can also go to an open stream.
+        to: The format to write, `fhir` or an id such as `ssda903`.
+        year: Collection year of the tables.
+        report: Takes what has no place in the format.
+        force: Whether `dest` may replace what stands there.
+        form: `csv` or `xml`, for tables; by default xml where `dest` ends in `.xml`.
+
+    Raises:
+        FileExistsError: when `dest` exists and `force` is not given.
+        UnusableInput: when the bundles hold nothing that the format has a place for.
+        ValueError: for a format that does not exist, or a stream for a format of several files.
+    """
+    known = (FHIR, *format_ids())
+    if to not in known:
+        raise ValueError(f"no format {to!r}; there are {', '.join(known)}")
+    if not isinstance(dest, str | Path):
+        if to != FHIR:
+            raise ValueError(f"{to} is written as a folder of files, not to a stream")
+        return Outcome(report, {}, _write_lines(bundles, dest))
+    target = Path(dest)
+    if target.exists() and not force:
+        raise FileExistsError(f"{target} exists; it is replaced only with force")
+    if to != FHIR:
+        return _write_tables(bundles, target, mapping_for(to, year), report, _form(form, target, to))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(target) as stream:
+        written = _write_lines(bundles, stream)
+    return Outcome(report, {}, written)
+
+
+def _write_lines(bundles: Iterable[Mapping[str, Any]], stream: IO[bytes]) -> dict[str, int]:
+    """Write each bundle on a line of its own. Gives how many resources there are, by profile."""
+    counts: Counter[str] = Counter()
+    waiting: list[bytes] = []
+    for bundle in bundles:
+        waiting.append(orjson.dumps(bundle, option=orjson.OPT_APPEND_NEWLINE))
+        counts.update(entry["resource"]["meta"]["profile"][0] for entry in bundle["entry"])
+        if len(waiting) >= LINES_AT_ONCE:
+            stream.write(b"".join(waiting))
+            waiting.clear()
+    stream.write(b"".join(waiting))
+    return {url.rpartition("/")[2]: count for url, count in counts.items()}
+
+
+def _form(form: str | None, target: Path, to: str) -> str | None:
+    """The form of tables to write, as asked or as the name of the destination says."""
+    if form is None and target.suffix.lower() == ".xml":
+        form = "xml"
+    if form == "xml" and format_for(to).xml is None:
+        raise ValueError(f"{to} has no XML form")
+    return form
 
 
 def _detected(files: list[SourceFile], report: Report) -> str:
@@ -159,6 +229,18 @@ def _to_tables(
 ) -> Outcome:
     told, bundles = year_and_bundles(read_bundles(files, report.add), to)
     mapping = _mapping_of_year(to, year, told, report)
+    return _write_tables(bundles, target, mapping, report, form, plain=plain)
+
+
+def _write_tables(
+    bundles: Iterable[Mapping[str, Any]],
+    target: Path,
+    mapping: FormatMapping,
+    report: Report,
+    form: str | None,
+    *,
+    plain: bool = False,
+) -> Outcome:
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:

@@ -168,7 +168,7 @@ def _resource(
         leaf(root.place(mapped.subject, ""), "kin.reference", always=True)
     if mapped.link is not None and not mapped.link_from_first:
         leaf(root.place((*mapped.link, REFERENCE), ""), "u0", always=True)
-    members = _Builder(source, leaves, parts).members(root, depth)
+    members = Builder(source, leaves, parts).members(root, depth)
     meta = {"profile": source.constant([mapped.profile.url])}
     if number == 0:
         meta["source"] = "f'{c_source}/{number}'"
@@ -178,22 +178,35 @@ def _resource(
         ("id", f"i{number}"),
         ("meta", f"{{{quoted(meta.items())}}}"),
     ]
-    start += [(key, name) for key, name, test in members if test is None]
+    assemble(source, depth, f"r{number}", root, start, members, mapped.constants)
+
+
+def assemble(
+    source: Source,
+    depth: int,
+    name: str,
+    root: Node,
+    start: list[tuple[str, str]],
+    members: list[tuple[str, str, str | None]],
+    constants: Mapping[str, Any],
+) -> None:
+    """Lines that make the resource `name` of first members, of what stands below `root`, and constants."""
+    start = start + [(key, value) for key, value, test in members if test is None]
     taken = {key for key, _, _ in members}
-    start += [(key, source.constant(value)) for key, value in mapped.constants.items() if key not in taken]
-    source.add(depth, f"r{number} = {{{quoted(start)}}}")
-    for key, name, test in members:
+    start += [(key, source.constant(value)) for key, value in constants.items() if key not in taken]
+    source.add(depth, f"{name} = {{{quoted(start)}}}")
+    for key, value, test in members:
         if test is not None:
-            source.add(depth, f"if {test}: r{number}[{key!r}] = {name}")
+            source.add(depth, f"if {test}: {name}[{key!r}] = {value}")
     # What every item of a list holds is in the item that was made; other constants stand beside it.
     whole = {key for key, entries in root.by_key() if entries[0][2].many and entries[0][0] is None}
-    for key, value in mapped.constants.items():
+    for key, constant in constants.items():
         if key in taken and key in whole:
-            source.add(depth, f"if {key!r} not in r{number}: r{number}[{key!r}] = {source.constant(value)}")
-        elif key in taken and isinstance(value, list | dict):
+            source.add(depth, f"if {key!r} not in {name}: {name}[{key!r}] = {source.constant(constant)}")
+        elif key in taken and isinstance(constant, list | dict):
             source.names["both"] = _both
-            there = f"r{number}.get({key!r}, {value.__class__()})"
-            source.add(depth, f"r{number}[{key!r}] = both({source.constant(value)}, {there})")
+            there = f"{name}.get({key!r}, {constant.__class__()})"
+            source.add(depth, f"{name}[{key!r}] = both({source.constant(constant)}, {there})")
 
 
 def _both(constant: Any, there: Any) -> Any:
@@ -304,7 +317,7 @@ def _part_maker(
         leaves[place.leaf] = (value, beside, False)
     _value_lines(source, 1, replace(mapped, unless=None), "t0", names, inner)
     node = root.place(way, mapped.name)
-    source.add(1, f"return {_Builder(source, leaves, {}).item(node, way[-1].by, way[-1].equals, 1)}")
+    source.add(1, f"return {Builder(source, leaves, {}).item(node, way[-1].by, way[-1].equals, 1)}")
     make = source.function("make")
 
     def part(of: str) -> Any:
@@ -321,7 +334,7 @@ def _part_maker(
     return part
 
 
-class _Builder:
+class Builder:
     """Writes the lines that put values into objects and lists."""
 
     def __init__(self, source: Source, leaves: Mapping[int, _Leaf], parts: Mapping[int, str]) -> None:
