@@ -81,7 +81,7 @@ def leaf(draw: Any, tag: str, value: str | None = None) -> str:
 @st.composite
 def inside(draw: Any, tags: list[str]) -> str:
     chosen = draw(st.lists(st.sampled_from(tags), max_size=6))
-    return "".join(draw(SPACE) + draw(leaf(tag)) for tag in chosen) + draw(SPACE)
+    return "".join(f"{draw(SPACE)}{draw(leaf(tag))}" for tag in chosen) + str(draw(SPACE))
 
 
 @st.composite
