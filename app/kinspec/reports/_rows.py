@@ -67,7 +67,7 @@ def plain(text: str) -> str:
 def _finding(finding: Finding) -> Row:
     place = finding.location
     return (
-        str(finding.severity), finding.code, finding.message_.title, finding.record, place.file, place.line,
+        str(finding.severity), finding.code, finding.message_.title, finding.record, say.file_and_sheet(place), place.line,
         place.column, place.table, place.row, place.field, place.path, finding.value, finding.message,
         finding.fix, finding.rule_url, finding.compared or "found",
     )  # fmt: skip
@@ -76,7 +76,7 @@ def _finding(finding: Finding) -> Row:
 def _fixed(fixed: Fixed, message: Message | None) -> Row:
     place = fixed.location
     return (
-        fixed.severity, fixed.code, message.title if message else None, fixed.record, place.file, place.line,
+        fixed.severity, fixed.code, message.title if message else None, fixed.record, say.file_and_sheet(place), place.line,
         place.column, place.table, place.row, place.field, place.path, fixed.value, fixed.message, None,
         message.rule_url if message else None, "put right",
     )  # fmt: skip
