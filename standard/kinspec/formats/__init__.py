@@ -2,6 +2,7 @@
 
 from kinspec.formats._given import GivenTable, date_text, given_table
 from kinspec.formats._header import normal_name
+from kinspec.formats._one_year import of_one_year
 from kinspec.formats._tables import FileTable, tables_of
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.archives import unpacked
@@ -32,6 +33,7 @@ __all__ = [
     "given_table",
     "is_xml_of",
     "normal_name",
+    "of_one_year",
     "recognise",
     "rows",
     "shape_of",

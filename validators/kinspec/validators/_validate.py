@@ -16,6 +16,7 @@ from kinspec.formats import (
     UnusableInput,
     XmlTable,
     given_table,
+    of_one_year,
     unpacked,
 )
 from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
@@ -146,7 +147,8 @@ def _check_files(
     report.checked["files"] += len(files)
     report.extend(packed)
     report.extend(recognised.findings)
-    _check_tables(recognised.tables, recognised.format, year, report)
+    of_year = of_one_year(recognised.tables, recognised.format, report.add)
+    _check_tables(of_year, recognised.format, year, report)
     return True
 
 

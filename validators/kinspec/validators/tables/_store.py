@@ -68,7 +68,7 @@ class Store:
     blank or cannot be read, a DATE (NULL where a part of the day is unknown), a BIGINT, an ENUM of the values
     present for a code and else VARCHAR; `rest_`, a hash of the cells without a field, NULL if they are
     blank; `cells_`, the number of cells where it is not that of the header; `blank_`, whether nothing
-    stands in the row.
+    stands in the row; `stray_`, what a row is that is no data (`header`, `total`), else NULL.
     """
 
     def __init__(self, format: Format, memory_limit: str | None = None) -> None:
