@@ -67,19 +67,19 @@ def plain(text: str) -> str:
 def _finding(finding: Finding) -> Row:
     place = finding.location
     return (
-        str(finding.severity), finding.code, finding.message_.title, finding.record, place.file, place.line,
-        place.column, place.table, place.row, place.field, place.path, finding.value, finding.message,
-        finding.fix, "; ".join(map(say.place, finding.related)) or None, finding.rule_url,
-        finding.compared or "found",
+        str(finding.severity), finding.code, finding.message_.title, finding.record,
+        say.file_and_sheet(place), place.line, place.column, place.table, place.row, place.field, place.path,
+        finding.value, finding.message, finding.fix, "; ".join(map(say.place, finding.related)) or None,
+        finding.rule_url, finding.compared or "found",
     )  # fmt: skip
 
 
 def _fixed(fixed: Fixed, message: Message | None) -> Row:
     place = fixed.location
     return (
-        fixed.severity, fixed.code, message.title if message else None, fixed.record, place.file, place.line,
-        place.column, place.table, place.row, place.field, place.path, fixed.value, fixed.message, None, None,
-        message.rule_url if message else None, "put right",
+        fixed.severity, fixed.code, message.title if message else None, fixed.record,
+        say.file_and_sheet(place), place.line, place.column, place.table, place.row, place.field, place.path,
+        fixed.value, fixed.message, None, None, message.rule_url if message else None, "put right",
     )  # fmt: skip
 
 

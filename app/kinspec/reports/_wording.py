@@ -183,9 +183,14 @@ def inner_place(location: Location) -> str:
 
 
 def file_place(location: Location) -> str:
-    """The file with line and column as far as known: `episodes.csv:4:12`."""
-    parts = (location.file, location.line, location.column)
+    """The file with line and column as far as known: `episodes.csv:4:12`, `return.xlsx[Episodes]:4:12`."""
+    parts = (file_and_sheet(location), location.line, location.column)
     return ":".join(str(part) for part in parts if part is not None)
+
+
+def file_and_sheet(location: Location) -> str | None:
+    """The file, with the sheet behind it in brackets if it is a workbook."""
+    return location.file if location.sheet is None else f"{location.file}[{location.sheet}]"
 
 
 def place(location: Location) -> str:

@@ -18,7 +18,7 @@ from kinspec.converters._identity import key_in_use, maker
 from kinspec.converters._mapping import FormatMapping, mapping_for
 from kinspec.converters._to_fhir import write_bundles
 from kinspec.findings import Finding, Location, Report, whole_file
-from kinspec.formats import Source, SourceFile, UnusableInput, sources, tables_of
+from kinspec.formats import Source, SourceFile, UnusableInput, of_one_year, sources, tables_of, unpacked
 from kinspec.standard import CollectionYear, collection_year, current, format_for, format_ids
 
 FHIR = "fhir"
@@ -84,7 +84,7 @@ def convert(
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
     report = Report(redact=redact)
-    files = sources(source)
+    files = unpacked(sources(source), report.add)
     if from_ is None:
         from_ = _detected(files, report)
     if from_ == to == FHIR:
@@ -202,6 +202,7 @@ def _to_fhir(
     elif len(key) < 16:
         raise ValueError("a key needs at least 16 bytes")
     tables = [table for file in files for table in tables_of(file, mapping.format, report.add)]
+    tables = list(of_one_year(tables, mapping.format, report.add))
     if not tables:
         raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")
     for name in mapping.records:

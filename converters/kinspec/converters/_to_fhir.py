@@ -15,7 +15,7 @@ from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, subject_of
 from kinspec.converters._staging import Staged, Staging, staging
 from kinspec.converters._xml_files import xml_submission_file
-from kinspec.formats import FileTable, Found, XmlSpelling, batches_of
+from kinspec.formats import FileTable, Found, SheetTable, Spelling, XmlSpelling, batches_of
 from kinspec.profiles import own_url
 
 BUNDLES_AT_ONCE = 100
@@ -74,15 +74,21 @@ def _described(
 def _sheets(tables: Sequence[FileTable], mapping: FormatMapping) -> list[Sheet]:
     count: Counter[str] = Counter()
     found = []
+    layout = mapping.format.layout
+    usual: Spelling | XmlSpelling = Spelling(layout.encoding, False, layout.delimiter, layout.line_end)
     for table in tables:
         count[table.table] += 1
         number = count[table.table]
         source = table.table if number == 1 else f"{table.table}.{number}"
         columns = Columns(table.header, table.columns)
         # What has no name of its own, such as standard input, is called after its table.
-        unnamed = table.file.name.startswith("(")
-        name = mapping.format.tables[table.table].file if unnamed else table.file.name
-        found.append(Sheet(source, name, table.table, columns, table.spelling))
+        name, spelling = mapping.format.tables[table.table].file, usual
+        if not isinstance(table, SheetTable):
+            # A sheet comes back as a text file, since the rest of a workbook cannot come back.
+            spelling = table.spelling
+            if not table.file.own_name.startswith("("):
+                name = table.file.own_name
+        found.append(Sheet(source, name, table.table, columns, spelling))
     return found
 
 

@@ -57,6 +57,7 @@ class Location:
 
     `path` is a FHIRPath of the element for resources; `table` and `field` name the place in a table. In a
     table `column` is the position of the cell in its row, as a spreadsheet counts; elsewhere of a character.
+    `sheet` is the sheet of a workbook, in which a line is what a spreadsheet calls a row.
     """
 
     file: str | None = None
@@ -66,14 +67,17 @@ class Location:
     table: str | None = None
     row: int | None = None
     field: str | None = None
+    sheet: str | None = None
 
     def as_dict(self) -> dict[str, str | int]:
         """The parts that are known, in a fixed order."""
-        parts = ("file", "line", "column", "path", "table", "row", "field")
+        parts = ("file", "sheet", "line", "column", "path", "table", "row", "field")
         return {part: value for part in parts if (value := getattr(self, part)) is not None}
 
     def __str__(self) -> str:
         place = self.file or ""
+        if self.sheet is not None:
+            place += f"[{self.sheet}]"
         if self.line is not None:
             place += f":{self.line}"
             if self.column is not None:

@@ -13,10 +13,12 @@ def redactor() -> Callable[[Finding], Finding]:
 
     Values go. A name that the input brought itself (an unknown key, column or sheet) can be data too:
     it becomes `unknown-1`, the same number for the same name through the whole report, in the wording
-    and in the location alike. Files become `file-1`, since people name files after children.
+    and in the location alike. Files become `file-1` and sheets `sheet-1`, since people name them after
+    children.
     """
     names: dict[str, str] = {}
     files: dict[str, str] = {}
+    sheets: dict[str, str] = {}
 
     def rename(name: str) -> str:
         return names.setdefault(name, f"unknown-{len(names) + 1}")
@@ -35,9 +37,13 @@ def redactor() -> Callable[[Finding], Finding]:
         file = location.file
         if file is not None:
             file = files.setdefault(file, f"file-{len(files) + 1}")
+        sheet = location.sheet
+        if sheet is not None:
+            sheet = sheets.setdefault(sheet, f"sheet-{len(sheets) + 1}")
         return replace(
             location,
             file=file,
+            sheet=sheet,
             path=hide(location.path),
             table=hide(location.table),
             field=hide(location.field),

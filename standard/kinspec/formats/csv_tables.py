@@ -12,6 +12,7 @@ from kinspec.formats._header import Match, best_match, columns, read_header
 from kinspec.formats._records import MOST_CHARACTERS, Batch, LineTooLong, batches
 from kinspec.formats._text import Encoding, encoding_of, ends_with_line_end, text_of
 from kinspec.formats.sources import SourceFile
+from kinspec.formats.workbooks import SheetTable
 from kinspec.formats.xml_tables import XmlTable
 from kinspec.standard import Format, current
 
@@ -25,8 +26,8 @@ _ENCODINGS = {
     "cp1252": "Windows-1252",
 }
 _SIGNS = (
-    (b"PK\x03\x04", "an Excel workbook or another zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook or another Office file"),
+    (b"PK\x03\x04", "an Office document or another zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls), or a document protected by a password"),
     (b"%PDF", "a PDF document"),
     (b"<", "an XML or HTML document"),
     (b"{", "JSON"),
@@ -162,7 +163,7 @@ def rows(table: TableFile, found: Found | None = None) -> Iterator[Row]:
 
 
 def batches_of(
-    table: TableFile | GivenTable | XmlTable, found: Found | None = None
+    table: TableFile | GivenTable | XmlTable | SheetTable, found: Found | None = None
 ) -> Iterator[tuple[int, Batch]]:
     """The same rows as `rows`, many at a time, each batch with the ordinal of its first row.
 

@@ -26,11 +26,18 @@ class SourceFile:
 
     `name` is how reports call it: relative to what was asked for. `open` can be called any number of
     times and gives an independent stream from the first byte. `size` is in bytes, None where unknown.
+    `inside` is the name of the archive that the file lies in, with which its own name begins.
     """
 
     name: str
     open: Callable[[], BinaryIO]
     size: int | None = None
+    inside: str | None = None
+
+    @property
+    def own_name(self) -> str:
+        """The name without that of the archive around it."""
+        return self.name if self.inside is None else self.name.removeprefix(f"{self.inside}/")
 
 
 OneSource = str | Path | bytes | SourceFile

@@ -7,8 +7,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kinspec.findings import Comparison, Finding, Location, Report, Suppression
-from kinspec.formats import FileTable, GivenTable, Source, SourceFile, UnusableInput, XmlTable, given_table
+from kinspec.findings import Comparison, Finding, Location, Report, Severity, Suppression
+from kinspec.formats import (
+    FileTable,
+    GivenTable,
+    Source,
+    SourceFile,
+    UnusableInput,
+    XmlTable,
+    given_table,
+    of_one_year,
+    unpacked,
+)
 from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
 from kinspec.validators._detect import (
     FHIR,
@@ -113,6 +123,8 @@ def _check_files(
     report: Report,
 ) -> bool:
     """Check files, and tell whether the collection year made a difference."""
+    packed: list[Finding] = []
+    files = unpacked(files, packed.append)
     recognised = best_format(files, year) if as_ is None else None
     if recognised is not None:
         count = len({table.file.name for table in recognised.tables})
@@ -122,18 +134,21 @@ def _check_files(
         report.choose("format", recognised.format.id, f"{holds} {tables} of it, by the {by}")
     elif as_ is None:
         if not any(map(looks_like_fhir, files)):
-            raise UnusableInput(_nothing_known(files))
+            raise UnusableInput(_nothing_known(files, packed))
         report.choose("format", FHIR, "the content speaks of FHIR resources")
     elif as_ != FHIR:
         recognised = tables_in(files, format_for(as_, year))
     if recognised is None:
         from kinspec.validators.fhir import check_files
 
+        report.extend(packed)
         check_files(files, report, profile)
         return False
     report.checked["files"] += len(files)
+    report.extend(packed)
     report.extend(recognised.findings)
-    _check_tables(recognised.tables, recognised.format, year, report)
+    of_year = of_one_year(recognised.tables, recognised.format, report.add)
+    _check_tables(of_year, recognised.format, year, report)
     return True
 
 
@@ -196,7 +211,10 @@ def _refuse(as_: str | None, allowed: Sequence[str], what: str) -> None:
         raise ValueError(f"{what} cannot be checked as {as_}; leave it out or give {' or '.join(allowed)}")
 
 
-def _nothing_known(files: Sequence[SourceFile]) -> str:
+def _nothing_known(files: Sequence[SourceFile], packed: Sequence[Finding]) -> str:
+    why = [*packed, *(one for id in format_ids() for one in tables_in(files, format_for(id)).findings)]
+    if told := next((one for one in why if one.severity is Severity.ERROR), None):
+        return f"{told.location.file}: {told.message}"
     what = f"{files[0].name} holds neither" if len(files) == 1 else f"none of the {len(files)} files holds"
     other = "nor" if len(files) == 1 else "or"
     return f"{what} a table of a known format ({', '.join(format_ids())}) {other} FHIR resources"

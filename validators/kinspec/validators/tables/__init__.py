@@ -47,7 +47,8 @@ def _say_about_table(
     table: FileTable | GivenTable, rows: int, again: bool, format: Format, report: Report
 ) -> None:
     name = table.table
-    place = Location(None if isinstance(table, GivenTable) else table.file.name, table=name)
+    file = None if isinstance(table, GivenTable) else table.file.name
+    place = Location(file, table=name, sheet=getattr(table, "sheet", None))
     report.checked[f"{name} rows"] += rows
     if again:
         report.add(Finding(current().message("table/given-twice"), place, {"table": name}))

@@ -18,8 +18,10 @@ def column_findings(table: FileTable | GivenTable, format: Format) -> Iterator[F
     described = format.tables[table.table]
     file, line = (None, None) if isinstance(table, GivenTable) else (table.file.name, table.line)
 
+    sheet = getattr(table, "sheet", None)
+
     def finding(code: str, field: str | None = None, *, at: int | None = None, **slots: object) -> Finding:
-        place = Location(file, line, at if file else None, table=table.table, field=field)
+        place = Location(file, line, at if file else None, table=table.table, field=field, sheet=sheet)
         return Finding(current().message(code), place, slots, fields=(field,) if field else ())
 
     if not holds(described.from_year, described.until_year, format.year):

@@ -82,4 +82,6 @@ def _maker(plan: Plan) -> Callable[[_Found], Finding]:
 
 def _place(first: Location, here: Location) -> str:
     place = f"row {first.row}" if first.line is None else f"line {first.line}"
+    if first.sheet != here.sheet:
+        return f"{place} of another sheet"
     return place if first.file == here.file else f"{place} of another file"

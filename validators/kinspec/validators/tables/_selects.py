@@ -19,6 +19,7 @@ from kinspec.validators.tables._values import Fault, value_check
 
 WHOLE_ROW = -1
 _CHUNK = 10_000
+_DATA = "stray_ IS NULL"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ def _shapes(plan: Plan) -> Iterator[str]:
     widths = " ".join(f"WHEN row_ >= {part.first} THEN {len(part.columns)}" for part in reversed(plan.parts))
     width = f"CASE {widths} END"
     yield plan.select(Fault("table/blank-row"), WHOLE_ROW, "blank_")
+    yield plan.select(Fault("table/header-repeated"), WHOLE_ROW, "stray_ = 'header'")
+    yield plan.select(Fault("table/total-row"), WHOLE_ROW, "stray_ = 'total'")
     for code, sign in (("table/too-few-cells", "<"), ("table/too-many-cells", ">")):
-        yield plan.select(Fault(code), WHOLE_ROW, f"NOT blank_ AND cells_ {sign} {width}", other="cells_")
+        yield plan.select(
+            Fault(code), WHOLE_ROW, f"NOT blank_ AND {_DATA} AND cells_ {sign} {width}", other="cells_"
+        )
 
 
 def _repetitions(plan: Plan) -> Iterator[str]:
@@ -96,11 +101,12 @@ def _repetitions(plan: Plan) -> Iterator[str]:
     yield (
         f"SELECT row_, {WHOLE_ROW}, if(same_ < row_, {duplicate}, {repeated}), "
         f"if(same_ < row_, same_, first_), NULL, child_ "
-        f"FROM (SELECT row_, first_, {plan.child} AS child_, min(row_) OVER (PARTITION BY {cells}) AS same_ "
+        f"FROM (SELECT row_, first_, stray_, {plan.child} AS child_, "
+        f"min(row_) OVER (PARTITION BY {cells}) AS same_ "
         f"FROM (SELECT *, {keyed} FROM {table}) "
         f"JOIN (SELECT {names}, min(row_) AS first_ FROM (SELECT row_, {keyed} FROM {table}) "
         f"WHERE {filled} GROUP BY {names} HAVING count(*) > 1) USING ({names})) "
-        f"WHERE row_ > first_"
+        f"WHERE row_ > first_ AND {_DATA}"
     )
 
 
@@ -114,7 +120,7 @@ def _strangers(plan: Plan) -> Iterator[str]:
     yield plan.select(
         Fault("table/child-not-found", (("parent", parent),)),
         list(plan.table.fields).index(child),
-        f"{column} IS NOT NULL AND {column} NOT IN ({known})",
+        f"{_DATA} AND {column} IS NOT NULL AND {column} NOT IN ({known})",
         value=text_column(child),
     )
 
@@ -128,7 +134,7 @@ def _blanks(plan: Plan) -> Iterator[str]:
         lacking = [part for part in plan.parts if described.name not in part.columns]
         outside = "".join(f" AND row_ NOT BETWEEN {p.first} AND {p.first + p.rows - 1}" for p in lacking)
         blank = f"bare_({text_column(described.name)}) IS NULL"
-        yield plan.select(Fault("table/blank"), place, f"{blank} AND NOT blank_{outside}")
+        yield plan.select(Fault("table/blank"), place, f"{blank} AND NOT blank_ AND {_DATA}{outside}")
 
 
 def _values(plan: Plan) -> Iterator[str]:
@@ -140,7 +146,7 @@ def _values(plan: Plan) -> Iterator[str]:
         if _write_bad_values(plan, described, scratch):
             yield (
                 f"SELECT row_, {place}, kind, NULL, bad_, {plan.child} FROM {quoted(plan.table.name)} "
-                f"JOIN {quoted(scratch)} ON {text_column(described.name)} = bad_"
+                f"JOIN {quoted(scratch)} ON {text_column(described.name)} = bad_ WHERE {_DATA}"
             )
 
 

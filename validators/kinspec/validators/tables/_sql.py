@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from kinspec.validators.tables._store import Part
 
 
+_TOTAL = r"(grand |sub-?)?totals?\b.*|count\b.*|\(?[0-9]+ (rows?|records?)\b.*"
+
+
 def quoted(name: str) -> str:
     """A name of a table or column."""
     return '"' + name.replace('"', '""') + '"'
@@ -78,10 +81,25 @@ def final_table(
     blank = " AND ".join(f"bare_({text_column(name)}) IS NULL" for name in fields)
     yield (
         f"CREATE TABLE {quoted(table)} AS SELECT row_, {found}, {typed}, rest_, cells_, "
-        f"{blank} AND rest_ IS NULL AS blank_ FROM ({union})"
+        f"{blank} AND rest_ IS NULL AS blank_, {_stray(format, table)} AS stray_ FROM ({union})"
     )
     for name in staged:
         yield f"DROP TABLE {quoted(name)}"
+
+
+def _stray(format: Format, table: str) -> str:
+    """The expression for what a row is that is no data: `header`, `total`, or NULL for a row of data."""
+    described = format.tables[table]
+    names = described.key or tuple(described.fields)
+    header = " AND ".join(
+        f"coalesce(upper(bare_({text_column(name)})) = {quoted_text(name.upper())}, false)" for name in names
+    )
+    first = text_column(next(iter(described.fields)))
+    others = [f"bare_({text_column(name)})" for name in described.fields if described.fields[name].required]
+    # A child whose number is a word like these would still have what every row must have.
+    lacking = " OR ".join(f"{cell} IS NULL" for cell in others) or "false"
+    total = f"regexp_full_match(bare_({first}), {quoted_text(_TOTAL)}, 'i')"
+    return f"CASE WHEN {header} THEN 'header' WHEN ({lacking}) AND {total} THEN 'total' END"
 
 
 def _selected(part: Part, staged: str, fields: Sequence[str]) -> str:

@@ -43,6 +43,7 @@ class Part:
     columns: tuple[str | None, ...]
     rows: int = 0
     cells: bool = True
+    sheet: str | None = None
     breaks: array[int] = field(default_factory=partial(array, "q"))
     lines: array[int] = field(default_factory=partial(array, "q"))
 
@@ -67,7 +68,7 @@ class Store:
     blank or cannot be read, a DATE (NULL where a part of the day is unknown), a BIGINT, an ENUM of the values
     present for a code and else VARCHAR; `rest_`, a hash of the cells without a field, NULL if they are
     blank; `cells_`, the number of cells where it is not that of the header; `blank_`, whether nothing
-    stands in the row.
+    stands in the row; `stray_`, what a row is that is no data (`header`, `total`), else NULL.
     """
 
     def __init__(self, format: Format, memory_limit: str | None = None) -> None:
@@ -106,7 +107,13 @@ class Store:
         first = parts[-1].first + parts[-1].rows if parts else 0
         file = None if isinstance(table, GivenTable) else table.file
         in_cells = not isinstance(table, XmlTable)
-        part = Part(file.name if file else None, first, table.columns, cells=in_cells)
+        part = Part(
+            file.name if file else None,
+            first,
+            table.columns,
+            cells=in_cells,
+            sheet=getattr(table, "sheet", None),
+        )
         self._bytes += (file.size or 0) if file else 0
         with self.guarded():
             self._append(table, part, _staging(table.table, len(parts)), found)
@@ -142,7 +149,9 @@ class Store:
             return Location(table=table, row=ordinal, field=field)
         placed = part.cells and field is not None and field in part.columns
         column = part.columns.index(field) + 1 if placed else None
-        return Location(part.file, part.line(ordinal), column, table=table, row=ordinal, field=field)
+        return Location(
+            part.file, part.line(ordinal), column, table=table, row=ordinal, field=field, sheet=part.sheet
+        )
 
     @contextmanager
     def guarded(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -18,6 +18,35 @@ SPACES = "".join(chr(number) for number in range(0x3001) if chr(number).isspace(
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HIDDEN_KINDS = {"\n": "a line break", "\r": "a line break", "\t": "a tab", "\x00": "a NUL character"}
 _CODES_SHOWN = 24
+
+# What people and programs write in place of a date or a whole number; the first that fits is said.
+_LOOKS_LIKE_A_DAY = (
+    (re.compile("#+"), "a date in a column that was too narrow to show it when Excel saved the file"),
+    (re.compile("#[A-Z/0!?]+"), "an error of Excel"),
+    (
+        re.compile("[2-5][0-9]{4}([.][0-9]+)?"),
+        "a day as Excel counts days, a number saved in place of the date",
+    ),
+    (re.compile("[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([T ].*)?"), "a date with the year first"),
+    (
+        re.compile("[0-9]{1,2}[-/ .]?[A-Za-z]{3,9}[-/ .,]*([0-9]{2}|[0-9]{4})"),
+        "a date with the month as a word",
+    ),
+    (re.compile("[0-9]{2}/[0-9]{2}/[0-9]{4}[T ].*"), "a date with a time of day behind it"),
+    (re.compile("[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), "a date without the zero in front of a single figure"),
+    (re.compile("[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}"), "a date with a year of two figures"),
+    (re.compile("[0-9]{1,2}[-. ][0-9]{1,2}[-. ][0-9]{4}"), "a date with other marks between its parts"),
+    (re.compile("[0-9]{8}"), "a date without marks between its parts"),
+)
+_LOOKS_LIKE_A_NUMBER = (
+    (re.compile("#[A-Z/0!?#]+"), "an error of Excel"),
+    (re.compile("-?[0-9]{1,3}(,[0-9]{3})+([.]0+)?"), "a number with commas between thousands"),
+    (re.compile("-?[0-9]+[.]0+"), "a whole number with a decimal point behind it"),
+    (re.compile("-?[0-9]+,[0-9]+"), "a number with a decimal comma"),
+    (re.compile("-?[0-9.]+[Ee][+-]?[0-9]+"), "a number that Excel shortened"),
+    (re.compile("-?[0-9]+[.][0-9]+"), "a number with a fraction"),
+)
+_LOOKS_SWAPPED = re.compile("(0[1-9]|1[0-2])/(1[3-9]|2[0-9]|3[01])/[0-9]{4}")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -81,19 +110,28 @@ def date_pattern(form: str) -> str:
 def _date_check(form: str) -> Check:
     shape = re.compile(date_pattern(form))
     places = {part: form.index(part) for part in ("YYYY", "MM", "DD")}
-    not_a_date = Fault("table/not-a-date", (("form", form), ("example", date_text(date(2026, 9, 28), form))))
-    no_such_day = Fault("table/no-such-day")
+    slots = (("form", form), ("example", date_text(date(2026, 9, 28), form)))
 
     def check(text: str) -> Fault | None:
         if not shape.fullmatch(text):
-            return not_a_date
+            return Fault("table/not-a-date", (*slots, ("looks", looks_like(text, _LOOKS_LIKE_A_DAY))))
         try:
             date(*(int(text[at : at + len(part)]) for part, at in places.items()))
         except ValueError:
-            return no_such_day
+            swapped = form == "DD/MM/YYYY" and _LOOKS_SWAPPED.fullmatch(text)
+            looks = " It looks like a date with the month first." if swapped else ""
+            return Fault("table/no-such-day", (("looks", looks),))
         return None
 
     return check
+
+
+def looks_like(text: str, shapes: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    """A sentence on what a value looks like, a space before it; nothing if that is not known."""
+    if len(text) > 40:
+        return ""
+    what = next((what for shape, what in shapes if shape.fullmatch(text)), None)
+    return f" It looks like {what}." if what else ""
 
 
 def _partial_date_check(form: str, unknown: str) -> Check:
@@ -108,7 +146,7 @@ def _partial_date_check(form: str, unknown: str) -> Check:
     words = (
         f"{form}, with {spelled['DD']} for a day or month and {spelled['YYYY']} for a year that is not known"
     )
-    not_a_date = Fault("table/not-a-date", (("form", words), ("example", date_text(date(2026, 9, 28), form))))
+    slots = (("form", words), ("example", date_text(date(2026, 9, 28), form)))
 
     def check(text: str) -> Fault | None:
         if len(text) == len(form):
@@ -116,7 +154,9 @@ def _partial_date_check(form: str, unknown: str) -> Check:
                 if text[at : at + len(part)] == spelled[part]:
                     text = text[:at] + lenient[part] + text[at + len(part) :]
         fault = whole(text)
-        return not_a_date if fault is not None and fault.code == "table/not-a-date" else fault
+        if fault is None or fault.code != "table/not-a-date":
+            return fault
+        return Fault(fault.code, (*slots, ("looks", dict(fault.slots)["looks"])))
 
     return check
 
@@ -126,7 +166,6 @@ INTEGER_PATTERN = "-?[0-9]{1,18}"
 
 def _integer_check(field: Field) -> Check:
     shape = re.compile(INTEGER_PATTERN)
-    not_a_number = Fault("table/not-a-whole-number")
     low, high = field.minimum, field.maximum
     if low is not None and high is not None:
         numbers = f"from {low} to {high}"
@@ -136,7 +175,8 @@ def _integer_check(field: Field) -> Check:
 
     def check(text: str) -> Fault | None:
         if not shape.fullmatch(text):
-            return not_a_number
+            looks = looks_like(text, _LOOKS_LIKE_A_NUMBER)
+            return Fault("table/not-a-whole-number", (("looks", looks),))
         number = int(text)
         return (
             out_of_range

@@ -1,0 +1,154 @@
+"""The sheets of a workbook before it is opened: their names, how large they are, and which cells hold errors.
+
+A reader takes memory for every cell between the first and the last, so two cells far apart can ask for more
+than any machine has. What the sheet says of its own size is not believed: its cells are looked at.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from kinspec.formats.archives import DAMAGE
+from kinspec.formats.sources import SourceFile
+
+_BLOCK = 1 << 18
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class UnusableSheet(Exception):
+    """A part of the workbook is missing, is damaged, or has a document type declaration."""
+
+
+@dataclass(slots=True)
+class SheetParts:
+    """A sheet: its name, the last row and column with a cell, and error cells by row and column from 1."""
+
+    name: str
+    hidden: bool
+    last_row: int = 0
+    last_column: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """The cells from the first of the sheet to the last."""
+        return self.last_row * self.last_column
+
+
+def sheet_parts(file: SourceFile) -> list[SheetParts]:
+    """The sheets of a workbook in order; charts and sheets of dialogs are none.
+
+    Raises:
+        UnusableSheet: when the workbook cannot be understood.
+        OSError: when it cannot be read.
+    """
+    try:
+        with file.open() as stream, zipfile.ZipFile(stream) as archive:
+            places: dict[str, str] = {}
+            listed: list[tuple[str, str, bool]] = []
+
+            def relation(name: str, attributes: dict[str, str]) -> None:
+                if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+                    target = attributes.get("Target", "")
+                    path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+                    places[attributes.get("Id", "")] = posixpath.normpath(path)
+
+            def sheet(name: str, attributes: dict[str, str]) -> None:
+                if name == "sheet":
+                    own = next((text for key, text in attributes.items() if key.endswith(":id")), "")
+                    hidden = attributes.get("state", "visible") != "visible"
+                    listed.append((attributes.get("name", ""), own, hidden))
+
+            _parse(archive, "xl/_rels/workbook.xml.rels", relation)
+            _parse(archive, "xl/workbook.xml", sheet)
+            if any("sharedStrings" in part.filename for part in archive.infolist()):
+                _refuse_doctype(archive)
+            return [
+                _scanned(archive, places[own], SheetParts(name, hidden))
+                for name, own, hidden in listed
+                if own in places
+            ]
+    except (*DAMAGE, expat.ExpatError, KeyError):
+        raise UnusableSheet from None
+
+
+def _scanned(archive: zipfile.ZipFile, part: str, into: SheetParts) -> SheetParts:
+    row = column = 0
+    error = reading = False
+    text: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, error, reading
+        if name == "c":
+            column += 1
+            if place := _PLACE.fullmatch(attributes.get("r", "")):
+                column, row = _number(place[1]), int(place[2])
+            into.last_row, into.last_column = max(into.last_row, row), max(into.last_column, column)
+            error = attributes.get("t") == "e"
+        elif name == "row":
+            told = attributes.get("r", "")
+            row, column = int(told) if told.isdecimal() and len(told) < 8 else row + 1, 0
+        elif name == "v" and error:
+            reading = True
+            text.clear()
+
+    def end(name: str) -> None:
+        nonlocal reading
+        if name == "v" and reading:
+            reading = False
+            into.errors[row, column] = "".join(text)
+
+    def data(content: str) -> None:
+        if reading:
+            text.append(content)
+
+    _parse(archive, part, start, end, data)
+    return into
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def _refuse_doctype(archive: zipfile.ZipFile) -> None:
+    for part in archive.infolist():
+        if "sharedStrings" in part.filename or part.filename.endswith("styles.xml"):
+            with archive.open(part) as stream:
+                if b"<!DOCTYPE" in stream.read(1 << 16):
+                    raise UnusableSheet
+
+
+def _parse(
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    data: Callable[[str], None] | None = None,
+) -> None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_: Any) -> None:
+        raise UnusableSheet
+
+    # Names come with or without a prefix; which one is the writer's choice.
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    if end is not None:
+        own_end = end
+        parser.EndElementHandler = lambda name: own_end(name.rpartition(":")[2])
+    if data is not None:
+        parser.CharacterDataHandler = data
+    parser.StartDoctypeDeclHandler = refuse
+    with archive.open(part) as stream:
+        while block := stream.read(_BLOCK):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
