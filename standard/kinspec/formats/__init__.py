@@ -5,16 +5,44 @@ from kinspec.formats._header import normal_name
 from kinspec.formats._tables import FileTable, tables_of
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.csv_tables import Found, Row, Spelling, TableFile, batches_of, recognise, rows
+from kinspec.formats.overlay import (
+    EVERY_ROW,
+    FILLED,
+    FIRST_OF_CHILD,
+    FaultyOverlay,
+    Overlay,
+    OwnFile,
+    Recoding,
+    overlay_faults,
+    read_overlay,
+)
+from kinspec.formats.own_tables import (
+    Place,
+    first_of_child,
+    own_table,
+    places_of,
+    plain_name,
+    to_format,
+    to_own,
+)
 from kinspec.formats.sources import Source, SourceFile, UnusableInput, sources
 from kinspec.formats.xml_tables import LAYOUT, XmlTable, is_xml_of, xml_tables
 
 __all__ = [
     "BLANKS",
+    "EVERY_ROW",
+    "FILLED",
+    "FIRST_OF_CHILD",
     "LAYOUT",
     "ChildText",
+    "FaultyOverlay",
     "FileTable",
     "Found",
     "GivenTable",
+    "Overlay",
+    "OwnFile",
+    "Place",
+    "Recoding",
     "Row",
     "Shape",
     "Source",
@@ -26,14 +54,22 @@ __all__ = [
     "XmlTable",
     "batches_of",
     "date_text",
+    "first_of_child",
     "given_table",
     "is_xml_of",
     "normal_name",
+    "overlay_faults",
+    "own_table",
+    "places_of",
+    "plain_name",
+    "read_overlay",
     "recognise",
     "rows",
     "shape_of",
     "sources",
     "tables_of",
+    "to_format",
+    "to_own",
     "usual_spelling",
     "xml_tables",
 ]
