@@ -104,7 +104,6 @@ def convert(
     report = Report(redact=redact)
     files = sources(source)
     if own is not None:
-        report.extend(own.remarks)
         from_ = _from_or_to_own(own, files, from_, to, form)
     if from_ is None:
         from_ = _detected(files, report)
@@ -115,6 +114,7 @@ def convert(
     form = _form(form, target, to)
     if from_ == FHIR:
         if own is not None:
+            report.extend(own.remarks)
             return _to_tables(files, target, to, asked, report, form, own_writer(own))
         return _to_tables(files, target, to, asked, report, form, partial(TableWriter, form=form))
     # Through the hub and out again; what described the source's files stays behind.
@@ -202,7 +202,9 @@ def _from_or_to_own(
 ) -> str:
     """The format of the source where an overlay is given: FHIR, or what the overlay lies over."""
     if from_ is None:
-        from_ = FHIR if any(map(_begins_like_json, files)) else overlay.over
+        # A column name may begin with a bracket as well.
+        others = [file for file in files if overlay.file_named(file.name) is None]
+        from_ = FHIR if to != FHIR and any(map(_begins_like_json, others)) else overlay.over
     if {from_, to} - {FHIR, overlay.over}:
         raise ValueError(f"the overlay {overlay.id} is for {overlay.over} and {FHIR}, and for nothing else")
     if from_ == FHIR and form == "xml":

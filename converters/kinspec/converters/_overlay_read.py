@@ -188,7 +188,8 @@ class _OwnChildren(Children):
             made = by_table.get(table, ())
             if len(made) > 1:
                 made = sorted(made, key=lambda one: one[0].readers[one[1]].order(one[3]))
-            self.read[table] += len(made)
+            if made:
+                self.read[table] += len(made)
             for one, at, number, texts, row in made:
                 if table != self._head and kin.reference is None:
                     kin.reference = self._subject(kin.child)
