@@ -2,7 +2,7 @@
 
 from kinspec.formats._given import GivenTable, date_text, given_table
 from kinspec.formats._header import normal_name
-from kinspec.formats._tables import FileTable, tables_of
+from kinspec.formats._tables import AnyTable, FileTable, tables_of
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.csv_tables import Found, Row, Spelling, TableFile, batches_of, recognise, rows
 from kinspec.formats.overlay import (
@@ -17,8 +17,10 @@ from kinspec.formats.overlay import (
     read_overlay,
 )
 from kinspec.formats.own_tables import (
+    OverlaidTable,
     Place,
     first_of_child,
+    overlaid_tables,
     own_table,
     places_of,
     plain_name,
@@ -34,11 +36,13 @@ __all__ = [
     "FILLED",
     "FIRST_OF_CHILD",
     "LAYOUT",
+    "AnyTable",
     "ChildText",
     "FaultyOverlay",
     "FileTable",
     "Found",
     "GivenTable",
+    "OverlaidTable",
     "Overlay",
     "OwnFile",
     "Place",
@@ -58,6 +62,7 @@ __all__ = [
     "given_table",
     "is_xml_of",
     "normal_name",
+    "overlaid_tables",
     "overlay_faults",
     "own_table",
     "places_of",

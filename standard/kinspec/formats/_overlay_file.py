@@ -306,6 +306,10 @@ class _Reader:
                 self.say("not-one-for-every-row", word, file=pattern, count=count, tables=tables)
                 continue
             self.agree_on_child(carriers[0], fed, format)
+            shared = {name for entry in fed if entry.takes != FILLED for name in entry.feed.columns}
+            for entry in fed:
+                if entry.takes == FILLED and not set(entry.feed.columns) - shared:
+                    self.say("nothing-of-its-own", entry.name, table=entry.name.text)
             rest = [entry.feed for entry in fed if entry is not carriers[0]]
             found.append(OwnFile(pattern, (carriers[0].feed, *rest)))
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kinspec.findings import Finding, Location
 from kinspec.formats._given import GivenTable
@@ -14,6 +14,9 @@ from kinspec.formats._text import Encoding, encoding_of, ends_with_line_end, tex
 from kinspec.formats.sources import SourceFile
 from kinspec.formats.xml_tables import XmlTable
 from kinspec.standard import Format, current
+
+if TYPE_CHECKING:
+    from kinspec.formats.own_tables import OverlaidTable
 
 Found = Callable[[Finding], None]
 
@@ -162,7 +165,7 @@ def rows(table: TableFile, found: Found | None = None) -> Iterator[Row]:
 
 
 def batches_of(
-    table: TableFile | GivenTable | XmlTable, found: Found | None = None
+    table: TableFile | GivenTable | XmlTable | OverlaidTable, found: Found | None = None
 ) -> Iterator[tuple[int, Batch]]:
     """The same rows as `rows`, many at a time, each batch with the ordinal of its first row.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kinspec.findings import Finding, Location
-from kinspec.formats.csv_tables import Found, TableFile, recognise
+from kinspec.formats._records import Batch
+from kinspec.formats.csv_tables import Found, TableFile, batches_of, recognise
 from kinspec.formats.overlay import (
     EVERY_ROW,
     FILLED,
@@ -52,6 +53,87 @@ class Place:
     def filled(self, row: Sequence[str]) -> bool:
         """Whether a row makes a record here."""
         return self.feed.takes != FILLED or any(row[at] for at in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidTable:
+    """A table of a format inside an own file, seen as `TableFile` sees one that is a file of its own.
+
+    Cells stand where they stand in the file, and those that feed the table are changed as the overlay says.
+    `whole` says that each row of the file is a row here.
+    """
+
+    file: SourceFile
+    table: str
+    header: tuple[str, ...]
+    columns: tuple[str | None, ...]
+    line: int
+    source: TableFile
+    place: Place
+    child: str
+    whole: bool
+    found: Found | None
+
+    def batches(self) -> Iterator[tuple[int, Batch]]:
+        """The rows, many at a time, each batch with the ordinal of its first row."""
+        memos = [
+            (position, memo)
+            for position, recoding in zip(self.place.positions, self.place.recodings, strict=True)
+            if (memo := to_format(recoding)) is not None
+        ]
+        child = self.columns.index(self.child) if self.child in self.columns else None
+        seen: set[str] = set()
+        done = 0
+        for _, batch in batches_of(self.source, self.found):
+            records, lines = [], []
+            for number, cells in enumerate(batch.records):
+                for position, memo in memos:
+                    if position < len(cells):
+                        cells[position] = memo[cells[position]]
+                if self.place.feed.takes == FIRST_OF_CHILD:
+                    text = cells[child] if child is not None and child < len(cells) else ""
+                    if text in seen:
+                        continue
+                    if text:
+                        seen.add(text)
+                elif not self.whole and not any(cells[at] for at in self.place.asked if at < len(cells)):
+                    continue
+                records.append(cells)
+                lines.append(batch.lines[number] if batch.lines else batch.line + number)
+            if records:
+                yield done, Batch(lines[0], records, lines)
+                done += len(records)
+
+
+def overlaid_tables(
+    file: SourceFile, overlay: Overlay, format: Format, found: Found
+) -> tuple[OverlaidTable, ...]:
+    """The tables of a format inside an own file. What is odd about the file goes to `found`."""
+    own = own_table(file, overlay, format, found)
+    if own is None:
+        return ()
+    entry, table = own
+    made = []
+    for place in places_of(entry, table.columns, format.child):
+        fields: list[str | None] = [None] * len(table.header)
+        for position, name in zip(place.positions, place.fields, strict=True):
+            fields[position] = name
+        whole = place.feed.takes == EVERY_ROW
+        made.append(
+            OverlaidTable(
+                file=file,
+                table=place.feed.table,
+                header=table.header,
+                columns=tuple(fields),
+                line=table.line,
+                source=table,
+                place=place,
+                child=format.child,
+                whole=whole,
+                found=found if whole else None,
+            )
+        )
+    return tuple(made)
 
 
 def own_table(
