@@ -56,9 +56,11 @@ def line_for(error: Exception) -> str:
 
 
 def _refusal(error: Exception) -> Refusal:
-    from kinspec.formats import UnusableInput
+    from kinspec.formats import FaultyOverlay, UnusableInput
 
     match error:
+        case FaultyOverlay():
+            return Refusal("tool/faulty-overlay", problem=error)
         case Refusal():
             return error
         case click.Abort():

@@ -18,7 +18,8 @@ Examples:
   kinspec convert my-return/ children.ndjson --to fhir
   kinspec convert children.ndjson my-return/ --to ssda903 --force
   kinspec convert my-return/ return.xml --to ssda903
-  kinspec convert my-return/ children.ndjson --to fhir --report html=a.html"""
+  kinspec convert my-return/ children.ndjson --to fhir --report html=a.html
+  kinspec convert export/ my-return/ --to ssda903 --overlay our-files.yaml"""
 
 
 @click.command(epilog=EXAMPLES)
@@ -30,6 +31,12 @@ Examples:
     "--form",
     type=click.Choice(["csv", "xml"]),
     help="The form of tables to write.  [default: as they came; xml if DEST ends in .xml]",
+)
+@click.option(
+    "--overlay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What your own files are called here: read them, or write them from FHIR.",
 )
 @click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
 @click.option(
@@ -46,6 +53,7 @@ def command(
     to: str,
     from_: str | None,
     form: str | None,
+    overlay: Path | None,
     year: str | None,
     report: tuple[str, ...],
     force: bool,
@@ -70,7 +78,15 @@ def command(
     try:
         with working("Converting"):
             outcome = convert(
-                source, dest, to=to, from_=from_, year=year, force=force, redact=redact, form=form
+                source,
+                dest,
+                to=to,
+                from_=from_,
+                year=year,
+                force=force,
+                redact=redact,
+                form=form,
+                overlay=overlay,
             )
     except OSError as error:
         raise Refusal("tool/cannot-write", path=dest, reason=error.strerror or "no reason given") from None

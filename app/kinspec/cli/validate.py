@@ -37,6 +37,7 @@ Examples:
     metavar="PATH",
     help="Further FHIR definitions to check by.",
 )
+@click.option("--overlay", type=FILE, metavar="FILE", help="What your own files are called here.")
 @click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
 @click.option("--rule-set", metavar="Y", help="Year whose rules apply.  [default: that of the data]")
 @click.option("--authority", metavar="CODE", help="The authority that makes the return.")
@@ -76,6 +77,7 @@ def command(
     as_: str | None,
     profile: str | None,
     definitions: tuple[Path, ...],
+    overlay: Path | None,
     year: str | None,
     rule_set: str | None,
     authority: str | None,
@@ -127,6 +129,7 @@ def command(
             suppress=known,
             compare=earlier,
             max_per_rule=max_per_rule,
+            overlay=overlay,
         )
     deliver(found, wanted, quiet=quiet)
     return 1 if found.reaches(fail_on) else 0

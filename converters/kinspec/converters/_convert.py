@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,9 +17,23 @@ from kinspec.converters._bundle_files import read_bundles
 from kinspec.converters._from_fhir import Losses, TableWriter, write_tables, year_and_bundles
 from kinspec.converters._identity import key_in_use, maker
 from kinspec.converters._mapping import FormatMapping, mapping_for
+from kinspec.converters._overlay_read import write_own_bundles
+from kinspec.converters._overlay_write import own_writer
+from kinspec.converters._staging import Staging
 from kinspec.converters._to_fhir import write_bundles
 from kinspec.findings import Finding, Location, Report, whole_file
-from kinspec.formats import Source, SourceFile, UnusableInput, of_one_year, sources, tables_of, unpacked
+from kinspec.formats import (
+    Overlay,
+    Source,
+    SourceFile,
+    UnusableInput,
+    of_one_year,
+    own_table,
+    read_overlay,
+    sources,
+    tables_of,
+    unpacked,
+)
 from kinspec.standard import CollectionYear, collection_year, current, format_for, format_ids
 
 FHIR = "fhir"
@@ -46,6 +61,7 @@ def convert(
     key: bytes | None = None,
     redact: bool = False,
     form: str | None = None,
+    overlay: str | Path | Overlay | None = None,
 ) -> Outcome:
     """Convert data to another format through the resources of the standard.
 
@@ -64,6 +80,8 @@ def convert(
         redact: Whether to leave everything out of the findings that came from a record.
         form: `csv` or `xml`, the form of the tables to write. By default that in which they came, and CSV
             for what never was a file.
+        overlay: A file that says what somebody's own files are called here, or what was read from one. Own
+            files then take the place of the format's: as the source, and as the result from FHIR.
 
     Returns:
         What was done. What could not be read or has no place in the other format is a finding.
@@ -71,10 +89,12 @@ def convert(
     Raises:
         UnusableInput: when there is nothing to convert in the source.
         FileExistsError: when `dest` exists and `force` is not given.
+        FaultyOverlay: when the overlay cannot be used.
         ValueError: for a format, form or year that does not exist, or two formats that cannot be converted.
     """
     if form is not None and form not in FORMS:
         raise ValueError(f"no form {form!r}; there are {', '.join(FORMS)}")
+    own = read_overlay(overlay) if isinstance(overlay, str | Path) else overlay
     asked = year if isinstance(year, CollectionYear) or year is None else collection_year(year)
     known = (FHIR, *format_ids())
     for name in (to, from_):
@@ -85,21 +105,27 @@ def convert(
         raise FileExistsError(f"{target} exists; it is replaced only with force")
     report = Report(redact=redact)
     files = unpacked(sources(source), report.add)
+    if own is not None:
+        from_ = _from_or_to_own(own, files, from_, to, form)
     if from_ is None:
         from_ = _detected(files, report)
     if from_ == to == FHIR:
         raise ValueError("fhir cannot be converted to fhir")
     if to == FHIR:
-        return _to_fhir(files, target, from_, asked, key, report)
+        return _to_fhir(files, target, from_, asked, key, report, own)
     form = _form(form, target, to)
     if from_ == FHIR:
-        return _to_tables(files, target, to, asked, report, form)
+        if own is not None:
+            report.extend(own.remarks)
+            return _to_tables(files, target, to, asked, report, form, own_writer(own))
+        return _to_tables(files, target, to, asked, report, form, partial(TableWriter, form=form))
     # Through the hub and out again; what described the source's files stays behind.
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         hub = Path(folder) / "hub.ndjson"
-        taken_in = _to_fhir(files, hub, from_, asked, key, report)
-        written = _to_tables(sources(hub), target, to, asked, report, form or "csv", plain=True)
+        taken_in = _to_fhir(files, hub, from_, asked, key, report, own)
+        writer = partial(TableWriter, form=form or "csv", plain=True)
+        written = _to_tables(sources(hub), target, to, asked, report, form or "csv", writer)
     return Outcome(report, taken_in.read, written.written)
 
 
@@ -141,7 +167,9 @@ def write(
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
     if to != FHIR:
-        return _write_tables(bundles, target, mapping_for(to, year), report, _form(form, target, to))
+        form = _form(form, target, to)
+        writer = partial(TableWriter, form=form)
+        return _write_tables(bundles, target, mapping_for(to, year), report, form, writer)
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         written = _write_lines(bundles, stream)
@@ -171,11 +199,29 @@ def _form(form: str | None, target: Path, to: str) -> str | None:
     return form
 
 
+def _from_or_to_own(
+    overlay: Overlay, files: list[SourceFile], from_: str | None, to: str, form: str | None
+) -> str:
+    """The format of the source where an overlay is given: FHIR, or what the overlay lies over."""
+    if from_ is None:
+        # A column name may begin with a bracket as well.
+        others = [file for file in files if overlay.file_named(file.name) is None]
+        from_ = FHIR if to != FHIR and any(map(_begins_like_json, others)) else overlay.over
+    if {from_, to} - {FHIR, overlay.over}:
+        raise ValueError(f"the overlay {overlay.id} is for {overlay.over} and {FHIR}, and for nothing else")
+    if from_ == FHIR and form == "xml":
+        raise ValueError("an overlay describes text files; leave it out to write the XML form")
+    return from_
+
+
+def _begins_like_json(file: SourceFile) -> bool:
+    with file.open() as stream:
+        return stream.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+
+
 def _detected(files: list[SourceFile], report: Report) -> str:
     for file in files:
-        with file.open() as stream:
-            start = stream.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
-        if start.startswith((b"{", b"[")):
+        if _begins_like_json(file):
             report.choose("format", FHIR, f"{file.name} begins like JSON")
             return FHIR
     for name in format_ids():
@@ -192,6 +238,7 @@ def _to_fhir(
     year: CollectionYear | None,
     key: bytes | None,
     report: Report,
+    overlay: Overlay | None,
 ) -> Outcome:
     mapping = mapping_for(from_, year)
     if year is None:
@@ -201,16 +248,26 @@ def _to_fhir(
         report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
     elif len(key) < 16:
         raise ValueError("a key needs at least 16 bytes")
-    tables = [table for file in files for table in tables_of(file, mapping.format, report.add)]
-    tables = list(of_one_year(tables, mapping.format, report.add))
-    if not tables:
-        raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")
+    write: Callable[..., tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]]
+    if overlay is not None:
+        own = [one for file in files if (one := own_table(file, overlay, mapping.format, report.add))]
+        if not own:
+            raise UnusableInput(f"no file of the source is one that the overlay {overlay.id} is for")
+        there = {feed.table for entry, _ in own for feed in entry.feeds}
+        write = partial(write_own_bundles, own, overlay)
+    else:
+        found = [table for file in files for table in tables_of(file, mapping.format, report.add)]
+        tables = list(of_one_year(found, mapping.format, report.add))
+        if not tables:
+            raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")
+        there = {table.table for table in tables}
+        write = partial(write_bundles, tables)
     for name in mapping.records:
-        if not any(table.table == name for table in tables):
+        if name not in there:
             report.choose("table", f"no {name}", "no file of the source holds it")
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
-        read, written, aside = write_bundles(tables, mapping, stream, maker(key[:64]), report.add)
+        read, written, aside = write(mapping, stream, maker(key[:64]), report.add)
     for path, count in sorted(aside.items()):
         message = current().message("conversion/kept-beside")
         report.add(Finding(message, Location(table=path.partition(".")[0]), {"field": path, "count": count}))
@@ -225,12 +282,11 @@ def _to_tables(
     year: CollectionYear | None,
     report: Report,
     form: str | None,
-    *,
-    plain: bool = False,
+    writer_of: Callable[[FormatMapping, Staging], TableWriter],
 ) -> Outcome:
     told, bundles = year_and_bundles(read_bundles(files, report.add), to)
     mapping = _mapping_of_year(to, year, told, report)
-    return _write_tables(bundles, target, mapping, report, form, plain=plain)
+    return _write_tables(bundles, target, mapping, report, form, writer_of)
 
 
 def _write_tables(
@@ -239,13 +295,12 @@ def _write_tables(
     mapping: FormatMapping,
     report: Report,
     form: str | None,
-    *,
-    plain: bool = False,
+    writer_of: Callable[[FormatMapping, Staging], TableWriter],
 ) -> Outcome:
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        writer, written = write_tables(mapping, bundles, folder, form, plain=plain)
+        writer, written = write_tables(mapping, bundles, folder, writer_of)
         if writer.empty:
             raise UnusableInput(f"nothing in the source can be written as {mapping.format.title}")
         folder.chmod(0o755)

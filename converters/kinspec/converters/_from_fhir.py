@@ -15,11 +15,20 @@ from kinspec.converters._fast_write_source import ODD_SHAPES
 from kinspec.converters._files import NewFile, plain_sheet
 from kinspec.converters._layouts import Sheet, line_maker, sheets_of
 from kinspec.converters._mapping import FormatMapping
-from kinspec.converters._records import Kin, RecordWriter, child_pair, key_order, record_writer, year_system
+from kinspec.converters._records import (
+    Columns,
+    Kin,
+    RecordWriter,
+    child_pair,
+    key_order,
+    record_writer,
+    year_system,
+)
 from kinspec.converters._staging import Staging, staging
 from kinspec.converters._write_source import Watch
 from kinspec.converters._xml_files import XmlFile, columns_of, xml_sheets
 from kinspec.formats import Spelling, XmlSpelling, shape_of, usual_spelling
+from kinspec.profiles import own_url
 
 LAST = 1 << 62
 MOST_NAMES = 1_000
@@ -115,8 +124,7 @@ class TableWriter:
         kin: dict[int, Kin] = {}
         for resource, kind in held.heads:
             own = kin[id(resource)] = Kin("", linked=held.shared.linked, tied=held.shared.tied)
-            number, cells = self._row(resource, kind, own)
-            texts = zip(self._files[number].sheet.columns.fields, cells)  # noqa: B905 - a row may be short
+            texts = zip(*self._row(resource, kind, own))  # noqa: B905 - a row may be short
             own.head = {name: text for name, text in texts if name}
             own.child = own.head.get(self.mapping.format.child, "")
         for resource, kind in held.firsts:
@@ -143,6 +151,15 @@ class TableWriter:
             if sheet.table in self.mapping.records and self._form in (None, form):
                 self._open(sheet)
         if not sheets:
+            self._nothing_known(resource)
+
+    def _nothing_known(self, resource: Resource) -> None:
+        """Count a resource that the format has no place for."""
+        meta = resource.get("meta")
+        profiles = meta.get("profile") if isinstance(meta, dict) else None
+        if isinstance(profiles, list) and own_url("StructureDefinition", "submission-file") in profiles:
+            self.losses.leave_out("description of a file of another layout")
+        else:
             self.losses.leave_out(str(resource.get("resourceType")))
 
     def _kin_of(self, resource: Resource, kind: Kind, held: Held) -> Kin:
@@ -157,8 +174,8 @@ class TableWriter:
             self.losses.leave_out(f"{place} to a child that is not with it")
         return Kin(child, linked=held.shared.linked, tied=held.shared.tied)
 
-    def _row(self, first: Resource, kind: Kind, kin: Kin) -> tuple[int, list[str]]:
-        """Write the row of a record. Gives the number of its file, and its cells."""
+    def _row(self, first: Resource, kind: Kind, kin: Kin) -> tuple[tuple[str | None, ...], list[str]]:
+        """Write the row of a record. Gives the fields of its file, and its cells."""
         number, ordinal = self._place(first, kind.record.table.name)
         file = self._files[number]
         writer = file.writer
@@ -175,13 +192,18 @@ class TableWriter:
         file.rows += 1
         if file.xml is not None:
             file.xml.take(file.sheet.table, ordinal, cells, file.sheet.columns, last=LAST)
-            return number, cells
+        else:
+            about = "\x1f".join(file.order(cells)) if ordinal == LAST else ""
+            self._add_line(number, ordinal, about, cells)
+        return file.sheet.columns.fields, cells
+
+    def _add_line(self, number: int, ordinal: int, about: str, cells: list[str]) -> None:
+        """Add a row to a file; `about` sorts the rows that nothing tells the place of."""
+        file = self._files[number]
         line = file.line(cells)
         if file.narrow is not None and not file.odd and not line.isascii():
             file.odd = not _holds(file.narrow, line)
-        about = "\x1f".join(file.order(cells)).encode() if ordinal == LAST else b""
-        self._lines.append((number, ordinal, about, line.encode()))
-        return number, cells
+        self._lines.append((number, ordinal, about.encode(), line.encode()))
 
     def _stage(self) -> None:
         """Keep the lines of a bundle. Lines that follow each other in a file are kept in one piece."""
@@ -235,19 +257,17 @@ class TableWriter:
 
     def _open(self, sheet: Sheet) -> int:
         """Begin a file. A later one of the same name in the data takes the rows that come after it."""
-        number = len(self._files)
         table = sheet.table
-        watch = Watch(
-            self.losses.leave_out,
-            lambda name: self.losses.unwritable.update([f"{table}.{name}"]),
-            lambda name: self.losses.no_column.update([f"{table}.{name}"]),
-            lambda name: self.losses.disagreeing.update([f"{table}.{name}"]),
-            self._used,
-        )
+        number = self._add_file(sheet, sheet.columns)
         source = self._start + sheet.source
         self._by_source[source] = number
         if source == self._start + table or table not in self._by_table:
             self._by_table[table] = number
+        return number
+
+    def _add_file(self, sheet: Sheet, columns: Columns) -> int:
+        """Begin a file whose records have these columns. Gives its number."""
+        number = len(self._files)
         spelling, xml = sheet.spelling, None
         if isinstance(spelling, XmlSpelling):
             xml = self._xml.get(sheet.name)
@@ -258,15 +278,24 @@ class TableWriter:
         self._files.append(
             _File(
                 sheet,
-                f"{source}/",
-                record_writer(self.mapping, table, sheet.columns, watch),
-                key_order(self.mapping, table, sheet.columns.fields),
+                f"{self._start}{sheet.source}/",
+                record_writer(self.mapping, sheet.table, columns, self._watch(sheet.table)),
+                key_order(self.mapping, sheet.table, columns.fields),
                 line_maker(spelling),
                 spelling if spelling.encoding == "cp1252" else None,
                 xml=xml,
             )
         )
         return number
+
+    def _watch(self, table: str) -> Watch:
+        return Watch(
+            self.losses.leave_out,
+            lambda name: self.losses.unwritable.update([f"{table}.{name}"]),
+            lambda name: self.losses.no_column.update([f"{table}.{name}"]),
+            lambda name: self.losses.disagreeing.update([f"{table}.{name}"]),
+            self._used,
+        )
 
     def write_files(self, folder: Path) -> Counter[str]:
         """Write every file into a folder. Gives rows by table."""
@@ -346,13 +375,11 @@ def write_tables(
     mapping: FormatMapping,
     bundles: Iterable[Mapping[str, Any]],
     folder: Path,
-    form: str | None = None,
-    *,
-    plain: bool = False,
+    writer_of: Callable[[FormatMapping, Staging], TableWriter],
 ) -> tuple[TableWriter, Counter[str]]:
-    """Write all bundles as files of the format into a folder."""
+    """Write all bundles into a folder, as the files that a writer makes of them."""
     with staging() as rows:
-        writer = TableWriter(mapping, rows, form, plain=plain)
+        writer = writer_of(mapping, rows)
         for bundle in bundles:
             writer.take(bundle)
         return writer, writer.write_files(folder)

@@ -103,10 +103,7 @@ class RecordWriter:
                 if not cells[position] or name is None or name in self.record.echo:
                     cells[position] = text
         count = riding.pop(("cells", table), None)
-        extra = [
-            riding.pop(key)
-            for key in sorted(_extras(riding), key=lambda key: int(key[1][:-1].rpartition("[")[2]))
-        ]
+        extra = [riding.pop(key) for key in extras(riding)]
         if count is not None and count.isascii() and count.isdigit():
             short = cells[: int(count)]
             # A value that somebody filled in behind the last cell of a short row makes the row longer.
@@ -116,12 +113,14 @@ class RecordWriter:
         return cells, [path for _, path in riding], others
 
 
-def _extras(riding: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-    return [
+def extras(riding: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+    """The keys of what rides behind the last column, in the order of the cells."""
+    found = [
         key
         for key in riding
         if key[0] == "extra" and key[1].endswith("]") and key[1][:-1].rpartition("[")[2].isdecimal()
     ]
+    return sorted(found, key=lambda key: int(key[1][:-1].rpartition("[")[2]))
 
 
 def record_writer(

@@ -40,12 +40,21 @@ def write_bundles(
     sheets = _sheets(tables, mapping)
     aside: Counter[str] = Counter()
     readers = [record_reader(mapping, one.table, one.columns, one.source, make_id, aside) for one in sheets]
-    child = _Children(mapping, sheets, readers)
-    meta = {"profile": [own_url("StructureDefinition", "record-bundle")]}
+    child = Children(mapping, sheets, readers)
     files = _described(sheets, mapping, make_id)
+    read: Counter[str] = Counter()
+    write_children(stream, files, child, lambda rows: read.update(_take_in(rows, tables, mapping, found)))
+    return read, child.written, aside
+
+
+def write_children(
+    stream: IO[bytes], files: Iterable[dict[str, Any]], child: Children, take_in: Callable[[Staging], None]
+) -> None:
+    """Write the descriptions of the files, then one bundle for each child of the rows that are taken in."""
+    meta = {"profile": [own_url("StructureDefinition", "record-bundle")]}
     stream.write(_bundle([{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in files], meta))
     with staging() as rows:
-        read = _take_in(rows, tables, mapping, found)
+        take_in(rows)
         waiting: list[bytes] = []
         for about, group in groupby(rows.in_order("about, file_, ordinal"), key=itemgetter(0)):
             for entries in child.entries(about, group):
@@ -54,7 +63,6 @@ def write_bundles(
                     stream.write(b"".join(waiting))
                     waiting.clear()
         stream.write(b"".join(waiting))
-    return read, child.written, aside
 
 
 def _described(
@@ -119,7 +127,7 @@ def _take_in(
     return read
 
 
-class _Children:
+class Children:
     """Makes the entries of one child after the other. `written` counts resources by profile."""
 
     def __init__(
@@ -148,7 +156,17 @@ class _Children:
 
     def _made(self, child: str, runs: list[Staged]) -> list[dict[str, Any]]:
         out: Entries = {name: tuple([[] for _ in range(size)]) for name, size in self._shape}
-        kin = Kin(child, out=out)
+        self._records(runs, Kin(child, out=out))
+        entries: list[dict[str, Any]] = []
+        for name, number, profile_id in self._profiles:
+            some = out[name][number]
+            if some:
+                entries += some
+                self.written[profile_id] += len(some)
+        return entries
+
+    def _records(self, runs: list[Staged], kin: Kin) -> None:
+        """Make the resources of a child from its rows; `kin` leads to where they go."""
         for table, group in groupby(runs, key=lambda run: self._tables[run[1]]):
             rows = [
                 (file, number, cells)
@@ -161,16 +179,9 @@ class _Children:
                 self._read_head(rows, kin)
                 continue
             if kin.reference is None:
-                kin.reference = self._subject(child)
+                kin.reference = self._subject(kin.child)
             for file, number, cells in rows:
                 self._readers[file].read(cells, number, kin)
-        entries: list[dict[str, Any]] = []
-        for name, number, profile_id in self._profiles:
-            some = out[name][number]
-            if some:
-                entries += some
-                self.written[profile_id] += len(some)
-        return entries
 
     def _order(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
         return self._readers[row[0]].order(row[2])
@@ -181,8 +192,13 @@ class _Children:
             reader = self._readers[file]
             first = reader.read(cells, number, kin)
             if kin.reference is None:
-                kin.reference = {"reference": f"urn:uuid:{first['id']}"}
-                kin.head = {name: cell for name, cell in zip(reader.columns.fields, cells) if name}  # noqa: B905
+                be_child(first, reader, cells, kin)
+
+
+def be_child(first: dict[str, Any], reader: RecordReader, cells: list[str], kin: Kin) -> None:
+    """Let this resource be the child: from now on the other records refer to it."""
+    kin.reference = {"reference": f"urn:uuid:{first['id']}"}
+    kin.head = {name: cell for name, cell in zip(reader.columns.fields, cells) if name}  # noqa: B905
 
 
 def _bundle(entries: list[dict[str, Any]], meta: dict[str, Any]) -> bytes:

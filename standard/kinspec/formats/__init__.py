@@ -3,21 +3,53 @@
 from kinspec.formats._given import GivenTable, date_text, given_table
 from kinspec.formats._header import normal_name
 from kinspec.formats._one_year import of_one_year
-from kinspec.formats._tables import FileTable, tables_of
+from kinspec.formats._tables import AnyTable, FileTable, tables_of
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.archives import unpacked
 from kinspec.formats.csv_tables import Found, Row, Spelling, TableFile, batches_of, recognise, rows
+from kinspec.formats.overlay import (
+    EVERY_ROW,
+    FILLED,
+    FIRST_OF_CHILD,
+    FaultyOverlay,
+    Overlay,
+    OwnFile,
+    Recoding,
+    overlay_faults,
+    read_overlay,
+)
+from kinspec.formats.own_tables import (
+    OverlaidTable,
+    Place,
+    first_of_child,
+    overlaid_tables,
+    own_table,
+    places_of,
+    plain_name,
+    to_format,
+    to_own,
+)
 from kinspec.formats.sources import Source, SourceFile, UnusableInput, sources
 from kinspec.formats.workbooks import SheetTable
 from kinspec.formats.xml_tables import LAYOUT, XmlTable, is_xml_of, xml_tables
 
 __all__ = [
     "BLANKS",
+    "EVERY_ROW",
+    "FILLED",
+    "FIRST_OF_CHILD",
     "LAYOUT",
+    "AnyTable",
     "ChildText",
+    "FaultyOverlay",
     "FileTable",
     "Found",
     "GivenTable",
+    "OverlaidTable",
+    "Overlay",
+    "OwnFile",
+    "Place",
+    "Recoding",
     "Row",
     "Shape",
     "SheetTable",
@@ -30,15 +62,24 @@ __all__ = [
     "XmlTable",
     "batches_of",
     "date_text",
+    "first_of_child",
     "given_table",
     "is_xml_of",
     "normal_name",
     "of_one_year",
+    "overlaid_tables",
+    "overlay_faults",
+    "own_table",
+    "places_of",
+    "plain_name",
+    "read_overlay",
     "recognise",
     "rows",
     "shape_of",
     "sources",
     "tables_of",
+    "to_format",
+    "to_own",
     "unpacked",
     "usual_spelling",
     "xml_tables",

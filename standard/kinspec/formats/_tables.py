@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from kinspec.formats._given import GivenTable
 from kinspec.formats.csv_tables import Found, TableFile, recognise
+from kinspec.formats.own_tables import OverlaidTable
 from kinspec.formats.sources import SourceFile
 from kinspec.formats.workbooks import SheetTable, is_workbook_file, sheet_tables
 from kinspec.formats.xml_tables import XmlTable, is_xml_of, xml_tables
 from kinspec.standard import Format
 
 FileTable = TableFile | XmlTable | SheetTable
+AnyTable = FileTable | OverlaidTable | GivenTable
 
 
 def tables_of(file: SourceFile, format: Format, found: Found | None = None) -> tuple[FileTable, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kinspec.findings import Finding, Location
 from kinspec.formats._given import GivenTable
@@ -15,6 +15,9 @@ from kinspec.formats.sources import SourceFile
 from kinspec.formats.workbooks import SheetTable
 from kinspec.formats.xml_tables import XmlTable
 from kinspec.standard import Format, current
+
+if TYPE_CHECKING:
+    from kinspec.formats.own_tables import OverlaidTable
 
 Found = Callable[[Finding], None]
 
@@ -163,7 +166,7 @@ def rows(table: TableFile, found: Found | None = None) -> Iterator[Row]:
 
 
 def batches_of(
-    table: TableFile | GivenTable | XmlTable | SheetTable, found: Found | None = None
+    table: TableFile | GivenTable | XmlTable | SheetTable | OverlaidTable, found: Found | None = None
 ) -> Iterator[tuple[int, Batch]]:
     """The same rows as `rows`, many at a time, each batch with the ordinal of its first row.
 

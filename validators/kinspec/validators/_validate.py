@@ -9,19 +9,22 @@ from typing import Any
 
 from kinspec.findings import Comparison, Finding, Location, Report, Severity, Suppression
 from kinspec.formats import (
-    FileTable,
-    GivenTable,
+    AnyTable,
+    Overlay,
     Source,
     SourceFile,
     UnusableInput,
     XmlTable,
     given_table,
     of_one_year,
+    overlaid_tables,
+    read_overlay,
     unpacked,
 )
 from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
 from kinspec.validators._detect import (
     FHIR,
+    Files,
     Resources,
     Tables,
     best_format,
@@ -50,6 +53,7 @@ def validate(
     suppress: str | Path | Iterable[Suppression] = (),
     compare: str | Path | Comparison | None = None,
     max_per_rule: int | None = None,
+    overlay: str | Path | Overlay | None = None,
 ) -> Report:
     """Check data and return a report; whatever is wrong with the data is a finding, never an exception.
 
@@ -71,11 +75,13 @@ def validate(
         suppress: Findings that do not count: a file of suppressions, or `Suppression`s.
         compare: An earlier report of kind json; each finding is then `new` or `remaining`.
         max_per_rule: How many findings of one code a written report lists; the counts stay exact.
+        overlay: A file that says what somebody's own files are called here; findings then name their columns.
 
     Returns:
         The report. What it was asked to check and could not stands in `not_checked`.
 
     Raises:
+        FaultyOverlay: when the overlay cannot be used.
         UnusableInput: when there is nothing to read, or nothing in it is of a kind that can be checked.
         ValueError: for a format, profile or year that does not exist, and for a file of suppressions or an
             earlier report that cannot be used.
@@ -91,12 +97,19 @@ def validate(
         )
     kind = kind_of(source)
     report = Report(redact=redact, suppress=suppress, compare=compare, max_per_rule=max_per_rule)
+    if overlay is not None and not isinstance(kind, Files):
+        raise ValueError("an overlay is for files; leave it out for what is in memory")
     if isinstance(kind, Resources):
         _refuse(as_, (FHIR,), "resources")
         _check_resources(kind, profile, report)
         by_year = False
     elif isinstance(kind, Tables):
         _check_given_tables(kind, as_, asked, report)
+        by_year = True
+    elif overlay is not None:
+        own = read_overlay(overlay) if isinstance(overlay, str | Path) else overlay
+        _refuse(as_, (own.over,), "files that an overlay is for")
+        _check_own_files(kind.files, own, asked, report)
         by_year = True
     else:
         by_year = _check_files(kind.files, FHIR if profile is not None else as_, profile, asked, report)
@@ -152,6 +165,19 @@ def _check_files(
     return True
 
 
+def _check_own_files(
+    files: list[SourceFile], overlay: Overlay, year: CollectionYear | None, report: Report
+) -> None:
+    """Check the tables that an overlay sees in files."""
+    format = format_for(overlay.over, year)
+    tables = [table for file in files for table in overlaid_tables(file, overlay, format, report.add)]
+    if not tables:
+        raise UnusableInput(f"no file of the source is one that the overlay {overlay.id} is for")
+    report.choose("format", format.id, f"the overlay {overlay.title} is for it")
+    report.checked["files"] += len(files)
+    _check_tables(tables, format, year, report)
+
+
 def _check_resources(kind: Resources, profile: str | None, report: Report) -> None:
     from kinspec.validators.fhir import check_resources
 
@@ -179,7 +205,7 @@ def _check_given_tables(kind: Tables, as_: str | None, year: CollectionYear | No
 
 
 def _check_tables(
-    tables: Sequence[FileTable | GivenTable], format: Format, year: CollectionYear | None, report: Report
+    tables: Sequence[AnyTable], format: Format, year: CollectionYear | None, report: Report
 ) -> None:
     from kinspec.validators.tables import check_tables
 

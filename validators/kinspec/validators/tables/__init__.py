@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kinspec.findings import Finding, Location, Report
-from kinspec.formats import FileTable, GivenTable
+from kinspec.formats import AnyTable, GivenTable, OverlaidTable
 from kinspec.standard import CollectionYear, Format, current
 from kinspec.validators.tables._columns import column_findings
 from kinspec.validators.tables._rows import row_findings
@@ -15,9 +15,7 @@ from kinspec.validators.tables._years import year_of_data
 __all__ = ["check_tables"]
 
 
-def check_tables(
-    tables: Iterable[FileTable | GivenTable], format: Format, report: Report
-) -> CollectionYear | None:
+def check_tables(tables: Iterable[AnyTable], format: Format, report: Report) -> CollectionYear | None:
     """Check tables against the layout of a format; findings go to the report, table by table in its order.
 
     First comes what is wrong with files and columns, then what is wrong with rows. Returns the collection
@@ -43,17 +41,16 @@ def check_tables(
         return year_of_data(store)
 
 
-def _say_about_table(
-    table: FileTable | GivenTable, rows: int, again: bool, format: Format, report: Report
-) -> None:
+def _say_about_table(table: AnyTable, rows: int, again: bool, format: Format, report: Report) -> None:
     name = table.table
     file = None if isinstance(table, GivenTable) else table.file.name
     place = Location(file, table=name, sheet=getattr(table, "sheet", None))
     report.checked[f"{name} rows"] += rows
-    if again:
+    part_of_file = isinstance(table, OverlaidTable) and not table.whole
+    if again and not part_of_file:
         report.add(Finding(current().message("table/given-twice"), place, {"table": name}))
     report.extend(column_findings(table, format))
-    if not rows:
+    if not rows and not part_of_file:
         report.add(Finding(current().message("table/no-rows"), place, {"table": name}))
 
 

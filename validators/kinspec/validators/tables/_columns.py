@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kinspec.findings import Finding, Location
-from kinspec.formats import FileTable, GivenTable, XmlTable, normal_name
-from kinspec.standard import CollectionYear, Format, current
+from kinspec.formats import AnyTable, GivenTable, OverlaidTable, XmlTable, normal_name
+from kinspec.standard import CollectionYear, Format, Table, current
 
 
-def column_findings(table: FileTable | GivenTable, format: Format) -> Iterator[Finding]:
+def column_findings(table: AnyTable, format: Format) -> Iterator[Finding]:
     """Findings about the columns of one table, in the order of the file, then those it lacks.
 
     Rows from memory have no line of column names: a column that none of them has is blank, and only a
@@ -28,6 +28,11 @@ def column_findings(table: FileTable | GivenTable, format: Format) -> Iterator[F
         years = _years(described.from_year, described.until_year)
         yield finding("table/outside-years", table=table.table, years=years, year=str(format.year))
     if isinstance(table, XmlTable):
+        return
+    if isinstance(table, OverlaidTable):
+        # The overlay says which column is which; the same missing one is said once, by the first place.
+        if table.place.number in (None, 1):
+            yield from _lacking(table, described, format, finding)
         return
     known = {name.upper(): name for name in described.fields}
     for position, (spelled, name) in enumerate(zip(table.header, table.columns, strict=True), 1):
@@ -54,6 +59,12 @@ def column_findings(table: FileTable | GivenTable, format: Format) -> Iterator[F
                 years=years,
                 year=str(format.year),
             )
+    yield from _lacking(table, described, format, finding)
+
+
+def _lacking(
+    table: AnyTable, described: Table, format: Format, finding: Callable[..., Finding]
+) -> Iterator[Finding]:
     for name, field in described.fields.items():
         if name in table.columns or not holds(field.from_year, field.until_year, format.year):
             continue

@@ -12,7 +12,15 @@ from functools import partial
 import duckdb
 
 from kinspec.findings import Location
-from kinspec.formats import FileTable, Found, GivenTable, UnusableInput, XmlTable, batches_of
+from kinspec.formats import (
+    AnyTable,
+    Found,
+    GivenTable,
+    OverlaidTable,
+    UnusableInput,
+    XmlTable,
+    batches_of,
+)
 from kinspec.standard import Format
 from kinspec.validators.tables._sql import (
     bare_macro,
@@ -35,7 +43,7 @@ class Part:
 
     `first` is the place of its first row in the whole table. `breaks` holds the ordinals of the rows that
     do not stand on the line behind the row before them, `lines` the lines of these rows. `cells` says
-    whether a field has a place among the cells of a row.
+    whether a field has a place among the cells of a row, `names` how an own file calls its columns.
     """
 
     file: str | None
@@ -44,6 +52,7 @@ class Part:
     rows: int = 0
     cells: bool = True
     sheet: str | None = None
+    names: tuple[str, ...] = ()
     breaks: array[int] = field(default_factory=partial(array, "q"))
     lines: array[int] = field(default_factory=partial(array, "q"))
 
@@ -97,7 +106,7 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.connection.close()
 
-    def add(self, table: FileTable | GivenTable, found: Found | None = None) -> Part:
+    def add(self, table: AnyTable, found: Found | None = None) -> Part:
         """Read the rows of one table; what is wrong with its file goes to `found`.
 
         Raises:
@@ -113,6 +122,7 @@ class Store:
             table.columns,
             cells=in_cells,
             sheet=getattr(table, "sheet", None),
+            names=table.header if isinstance(table, OverlaidTable) else (),
         )
         self._bytes += (file.size or 0) if file else 0
         with self.guarded():
@@ -149,6 +159,8 @@ class Store:
             return Location(table=table, row=ordinal, field=field)
         placed = part.cells and field is not None and field in part.columns
         column = part.columns.index(field) + 1 if placed else None
+        if column is not None and part.names:
+            field = part.names[column - 1]
         return Location(
             part.file, part.line(ordinal), column, table=table, row=ordinal, field=field, sheet=part.sheet
         )
@@ -166,7 +178,7 @@ class Store:
         except duckdb.Error as error:
             raise RuntimeError(f"the table store failed ({type(error).__name__})") from None
 
-    def _append(self, table: FileTable | GivenTable, part: Part, staging: str, found: Found | None) -> None:
+    def _append(self, table: AnyTable, part: Part, staging: str, found: Found | None) -> None:
         known = [position for position, name in enumerate(table.columns) if name is not None]
         # A column of an XML table that is no field says how the source laid a child out.
         others = [at for at, name in enumerate(table.columns) if name is None and part.cells]

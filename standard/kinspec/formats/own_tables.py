@@ -1,0 +1,219 @@
+"""Files that an overlay is for: which entry of it they belong to, and where each table finds its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kinspec.findings import Finding, Location
+from kinspec.formats._records import Batch
+from kinspec.formats.csv_tables import Found, TableFile, batches_of, recognise
+from kinspec.formats.overlay import (
+    EVERY_ROW,
+    FILLED,
+    FIRST_OF_CHILD,
+    NUMBER,
+    Feed,
+    Memo,
+    Overlay,
+    OwnFile,
+    Recoding,
+)
+from kinspec.formats.sources import SourceFile
+from kinspec.standard import Field, Format, Table, current
+
+_AS_IT_IS = Recoding()
+# What differs from the format's own files is what an overlay is for.
+_EXPECTED = frozenset({"file/other-encoding", "file/other-delimiter"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one table, or one numbered group of columns, finds its cells in the rows of a file.
+
+    `positions` and `recodings` go with `fields`. A row makes a record of a table that takes filled rows if
+    a cell at one of the positions in `asked` is filled. `name` tells the places of a file apart.
+    """
+
+    feed: Feed
+    number: int | None
+    fields: tuple[str, ...]
+    positions: tuple[int, ...]
+    recodings: tuple[Recoding, ...]
+    asked: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """Blank for the table that takes every row, else the table with its number, if it has one."""
+        if self.feed.takes == EVERY_ROW:
+            return ""
+        return self.feed.table if self.number is None else f"{self.feed.table}-{self.number}"
+
+    def filled(self, row: Sequence[str]) -> bool:
+        """Whether a row makes a record here."""
+        return self.feed.takes != FILLED or any(row[at] for at in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidTable:
+    """A table of a format inside an own file, seen as `TableFile` sees one that is a file of its own.
+
+    Cells stand where they stand in the file, and those that feed the table are changed as the overlay says.
+    `whole` says that each row of the file is a row here.
+    """
+
+    file: SourceFile
+    table: str
+    header: tuple[str, ...]
+    columns: tuple[str | None, ...]
+    line: int
+    source: TableFile
+    place: Place
+    child: str
+    whole: bool
+    found: Found | None
+
+    def batches(self) -> Iterator[tuple[int, Batch]]:
+        """The rows, many at a time, each batch with the ordinal of its first row."""
+        memos = [
+            (position, memo)
+            for position, recoding in zip(self.place.positions, self.place.recodings, strict=True)
+            if (memo := to_format(recoding)) is not None
+        ]
+        child = self.columns.index(self.child) if self.child in self.columns else None
+        seen: set[str] = set()
+        done = 0
+        for _, batch in batches_of(self.source, self.found):
+            records, lines = [], []
+            for number, cells in enumerate(batch.records):
+                for position, memo in memos:
+                    if position < len(cells):
+                        cells[position] = memo[cells[position]]
+                if self.place.feed.takes == FIRST_OF_CHILD:
+                    text = cells[child] if child is not None and child < len(cells) else ""
+                    if text in seen:
+                        continue
+                    if text:
+                        seen.add(text)
+                elif not self.whole and not any(cells[at] for at in self.place.asked if at < len(cells)):
+                    continue
+                records.append(cells)
+                lines.append(batch.lines[number] if batch.lines else batch.line + number)
+            if records:
+                yield done, Batch(lines[0], records, lines)
+                done += len(records)
+
+
+def overlaid_tables(
+    file: SourceFile, overlay: Overlay, format: Format, found: Found
+) -> tuple[OverlaidTable, ...]:
+    """The tables of a format inside an own file. What is odd about the file goes to `found`."""
+    own = own_table(file, overlay, format, found)
+    if own is None:
+        return ()
+    entry, table = own
+    made = []
+    for place in places_of(entry, table.columns, format.child):
+        fields: list[str | None] = [None] * len(table.header)
+        for position, name in zip(place.positions, place.fields, strict=True):
+            fields[position] = name
+        whole = place.feed.takes == EVERY_ROW
+        made.append(
+            OverlaidTable(
+                file=file,
+                table=place.feed.table,
+                header=table.header,
+                columns=tuple(fields),
+                line=table.line,
+                source=table,
+                place=place,
+                child=format.child,
+                whole=whole,
+                found=found if whole else None,
+            )
+        )
+    return tuple(made)
+
+
+def own_table(
+    file: SourceFile, overlay: Overlay, format: Format, found: Found
+) -> tuple[OwnFile, TableFile] | None:
+    """The entry of an overlay that a file belongs to, and the file as a table with its own columns.
+
+    `columns` of the table has the name that the overlay has for each column. What is odd about the file
+    goes to `found`.
+    """
+    entry = overlay.file_named(file.name)
+    if entry is None:
+        message = current().message("overlay/no-entry")
+        found(Finding(message, Location(file.name), {"overlay": overlay.title}))
+        return None
+    fields = {name: Field(name, "text", "") for name in entry.columns()}
+    alone = Table(entry.table, "", entry.pattern, (), fields)
+    table = recognise(
+        file,
+        replace(format, title=overlay.title, tables={entry.table: alone}),
+        lambda one: None if one.code in _EXPECTED else found(one),
+    )
+    if table is None:
+        return None
+    there = set(table.columns)
+    message = current().message("overlay/missing-column")
+    for feed in entry.feeds:
+        for column in feed.all_columns():
+            if column not in there:
+                target = next(field for name, field in _fields(feed).items() if name == column)
+                slots = {"field": f"{feed.table}.{target}", "column": column}
+                found(Finding(message, Location(file.name, table.line, table=feed.table), slots))
+    return entry, table
+
+
+def _fields(feed: Feed) -> dict[str, str]:
+    return {name: field for one in feed.numbers or (None,) for name, field in feed.columns_of(one).items()}
+
+
+def places_of(entry: OwnFile, columns: Sequence[str | None], child: str) -> tuple[Place, ...]:
+    """The places of a file whose columns have these names in the overlay."""
+    at = {name: position for position, name in enumerate(columns) if name is not None}
+    shared = {name for feed in entry.feeds if feed.takes != FILLED for name in feed.columns}
+    found = []
+    for feed in entry.feeds:
+        for number in feed.numbers or (None,):
+            told = {name: field for name, field in feed.columns_of(number).items() if name in at}
+            asked = set(told) - shared
+            if number is not None:
+                asked = {name.replace(NUMBER, str(number)) for name in feed.columns if NUMBER in name} & asked
+            found.append(
+                Place(
+                    feed,
+                    number,
+                    tuple(told.values()),
+                    tuple(at[name] for name in told),
+                    tuple(feed.recodings.get(field, _AS_IT_IS) for field in told.values()),
+                    tuple(at[name] for name, field in told.items() if name in asked and field != child),
+                )
+            )
+    return tuple(found)
+
+
+def first_of_child(places: Sequence[Place]) -> int | None:
+    """The number of the place that takes the first row of each child, if there is one."""
+    return next((at for at, place in enumerate(places) if place.feed.takes == FIRST_OF_CHILD), None)
+
+
+def to_format(recoding: Recoding) -> Memo[str] | None:
+    """The way of a text into the format, remembered; None where it stays as it is."""
+    return None if recoding is _AS_IT_IS else Memo(recoding.to_format)
+
+
+def to_own(recoding: Recoding) -> Memo[str | None] | None:
+    """The way back, remembered; None where a text stays as it is."""
+    return None if recoding is _AS_IT_IS else Memo(recoding.to_own)
+
+
+def plain_name(pattern: str, table: str, taken: Counter[str]) -> str:
+    """A file name that fits a pattern, for rows that never stood in a file."""
+    name = pattern.replace("*", "").replace("?", "-").strip(" .") or f"{table}.csv"
+    taken[name] += 1
+    return name if taken[name] == 1 else f"{table}-{name}"
