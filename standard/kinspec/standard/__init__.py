@@ -12,6 +12,7 @@ from kinspec.standard._content import (
     root,
     using,
 )
+from kinspec.standard._faults import Place, apart, complain, gathering
 from kinspec.standard._format import (
     Field,
     Format,
@@ -34,14 +35,18 @@ __all__ = [
     "Field",
     "Format",
     "Layout",
+    "Place",
     "Table",
     "XmlForm",
     "XmlTable",
+    "apart",
     "collection_year",
+    "complain",
     "current",
     "forget",
     "format_for",
     "format_ids",
+    "gathering",
     "per_content",
     "portion",
     "read_yaml",

@@ -21,6 +21,7 @@ import orjson
 
 from kinspec.findings import Message, Severity, Slot, whole_file
 from kinspec.standard._codelist import CodeList, CodeMap, codelist_of, codemap_of
+from kinspec.standard._faults import ContentError as ContentError
 
 # Section of the index -> (folder, sub-folder). The file's stem is its id unless the file says another.
 SECTIONS: Mapping[str, tuple[str, str]] = {
@@ -37,17 +38,6 @@ FILES: Mapping[str, tuple[str, str]] = {
     "identifiers": ("standard", "identifiers.yaml"),
 }
 INDEX_VERSION = "1"
-
-
-class ContentError(Exception):
-    """Authored content cannot be used: the file, the place in it if known, and what is wrong."""
-
-    def __init__(self, problem: str, file: Path | str | None = None, line: int | None = None) -> None:
-        place = f"{file}:{line}: " if line else f"{file}: " if file else ""
-        super().__init__(place + problem)
-        self.file = file
-        self.line = line
-        self.problem = problem
 
 
 def root() -> Path:
@@ -168,7 +158,7 @@ class Content:
         if known is None:
             raw = self.index["codelists"].get(codelist_id)
             if raw is None:
-                raise ContentError(f"no code list {codelist_id!r}")
+                raise ContentError(f"no code list {codelist_id!r}", code="content/unknown-name")
             known = self._codelists[codelist_id] = codelist_of(raw, self.index["codelists"], self.canonical)
         return known
 
@@ -211,7 +201,9 @@ def compile_index(folder: Path) -> dict[str, Any]:
         for path in sorted((folder / top / sub).glob("*.yaml")):
             entry = read_yaml(path)
             if not isinstance(entry, dict):
-                raise ContentError("a mapping of names to values is expected here", path, 1)
+                raise ContentError(
+                    "a mapping of names to values is expected here", path, 1, code="content/wrong-type"
+                )
             rows = path.with_suffix(".csv")
             if section in ("codelists", "codemaps"):
                 entry["rows"] = _read_rows(rows)
@@ -230,9 +222,15 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ContentError(error.problem or "not YAML", path, mark.line + 1 if mark else None) from None
+        problem = error.problem or "not YAML"
+        if mark is None:
+            raise ContentError(problem, path, code="content/unreadable") from None
+        code = "duplicate-key" if isinstance(error, yaml.constructor.ConstructorError) else "unreadable"
+        raise ContentError(problem, path, mark.line + 1, mark.column + 1, code=f"content/{code}") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"cannot be read ({type(error).__name__})", path) from None
+        raise ContentError(
+            f"cannot be read ({type(error).__name__})", path, code="content/unreadable"
+        ) from None
 
 
 @lru_cache(maxsize=1)
@@ -275,7 +273,9 @@ def _read_rows(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream, strict=True))
     except (OSError, csv.Error, UnicodeDecodeError) as error:
-        raise ContentError(f"cannot be read ({type(error).__name__})", path) from None
+        raise ContentError(
+            f"cannot be read ({type(error).__name__})", path, code="content/unreadable"
+        ) from None
 
 
 def _message(code: str, entry: dict[str, Any], area: str, documentation: str) -> Message:
