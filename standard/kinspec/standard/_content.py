@@ -44,11 +44,12 @@ def root() -> Path:
     """The folder that holds the content folders `standard`, `profiles`, `converters` and `docs`."""
     if override := os.environ.get("KINSPEC_CONTENT"):
         return Path(override)
-    return _beside_the_code()
+    return packaged_root()
 
 
 @lru_cache(maxsize=1)
-def _beside_the_code() -> Path:
+def packaged_root() -> Path:
+    """The content that belongs to the code in use, whatever other copy is looked at."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "content"
     return installed if installed.is_dir() else package.parents[1]
@@ -184,6 +185,14 @@ class Content:
             raise ContentError(f"no message {code!r} in the catalogue") from None
 
 
+def packaged_messages(area: str) -> dict[str, Message]:
+    """The messages of one area from their file alone, for when the content as a whole cannot be read."""
+    folder = packaged_root() / "standard"
+    documentation = read_yaml(folder / "release.yaml")["documentation"]
+    raw = read_yaml(folder / "messages" / f"{area}.yaml")
+    return {code: _message(code, entry, area, documentation) for code, entry in raw["messages"].items()}
+
+
 def compile_index(folder: Path) -> dict[str, Any]:
     """Read every authored file below `folder` into one plain structure.
 
@@ -219,7 +228,7 @@ def read_yaml(path: Path) -> Any:
     import yaml
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506 - a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "not YAML"
@@ -234,7 +243,7 @@ def read_yaml(path: Path) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _loader() -> Any:
+def yaml_loader() -> Any:
     """A safe loader that refuses repeated keys and reads only true and false as truth values.
 
     `NO`, `Y` and `on` are codes of this field, and a date is text until a format says how to read it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,26 @@ def composed(file: Path) -> Any:
     """
     import yaml
 
+    from kinspec.standard._content import yaml_loader
+
     try:
-        return yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        raise ValueError("not YAML") from None
+        return yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml_loader())
+    except yaml.YAMLError as error:
+        raise ValueError("not YAML") from error
+
+
+def scalar_value(node: Any) -> Any:
+    """The value of a scalar node, as all of the content is read; its text where it has a type of its own."""
+    loader = _scalar_reader()
+    constructor = loader.yaml_constructors.get(node.tag)
+    return constructor(loader, node) if constructor else node.value
+
+
+@lru_cache(maxsize=1)
+def _scalar_reader() -> Any:
+    from kinspec.standard._content import yaml_loader
+
+    return yaml_loader()("")
 
 
 def _in_tree(node: Any, steps: Sequence[Step], on_key: bool) -> tuple[int, Spot]:
@@ -63,13 +80,16 @@ def _in_tree(node: Any, steps: Sequence[Step], on_key: bool) -> tuple[int, Spot]
 
 
 def _inside(node: Any, step: Step) -> tuple[Any, Any] | None:
-    """The node that names what one step leads to, and that itself."""
+    """The node that names what one step leads to, and that itself. A text leads to the item of that id."""
     if node is None or node.id == "scalar":
         return None
     if node.id == "mapping":
         return next(((key, value) for key, value in reversed(node.value) if key.value == str(step)), None)
-    if isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step]
+    if isinstance(step, int):
+        return (node.value[step], node.value[step]) if step < len(node.value) else None
+    for item in node.value:
+        if (own := _inside(item, "id")) and own[1].value == step:
+            return own[1], item
     return None
 
 
