@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from kinspec.authoring._examples import example_faults
@@ -22,7 +23,7 @@ from kinspec.standard import (
 from kinspec.standard.content_checks import CHECKS
 
 MARK = Path("standard") / "release.yaml"
-STOPPERS = ("content/unreadable", "content/duplicate-key", "content/missing-file")
+STOPPERS = ("content/unreadable", "content/duplicate-key", "content/missing-file", "content/file-name")
 
 
 def content_folder(place: Path) -> Path | None:
@@ -43,6 +44,7 @@ def check(folder: Path, only: Iterable[Path] = ()) -> Report:
     chosen = [path.resolve() for path in only]
     report = Report()
     report.title = "Check of authored content"
+    report.of_records = False
     files = authored_files(folder)
     loose = [path for path in chosen if not path.is_relative_to(folder)]
     files += [found for path in loose if (found := loose_file(path))]
@@ -79,7 +81,7 @@ def _check_together(work: _Work) -> None:
     stoppers = sorted({Path(str(one.file)).name for one in work.found if one.code in STOPPERS})
     if stoppers:
         names = ", ".join(stoppers)
-        work.report.skip("how the files fit together", f"{names} cannot be read", "Correct these first")
+        work.report.skip("how the files fit together", f"there are faults in {names}", "Correct these first")
         return
     with using(work.folder), gathering() as gathered:
         for name, step in _steps(work):
@@ -108,8 +110,7 @@ def _steps(work: _Work) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"the definition of {name}", lambda name=name: _compile_profile(name)  # type: ignore[misc]
     for name in _ids("mappings"):
         yield f"the mapping of {name}", lambda name=name: _compile_mapping(name, work)  # type: ignore[misc]
-    for name in _ids("profiles"):
-        yield f"the examples of {name}", lambda name=name: _check_examples(name, work)  # type: ignore[misc]
+    yield "the examples", lambda: _check_examples(work)
 
 
 def _ids(section: str) -> tuple[str, ...]:
@@ -150,9 +151,12 @@ def _definitions(profiles: Iterable[str], folder: Path) -> Iterator[Path]:
                 yield folder / "profiles" / "extensions" / f"{extension}.yaml"
 
 
-def _check_examples(name: str, work: _Work) -> None:
-    if _ready(f"the examples of {name}", _definitions([name], work.folder), work):
-        example_faults(name)
+def _check_examples(work: _Work) -> None:
+    # A bundle holds resources of other profiles, so all must be right.
+    profiles = current().index["profiles"]
+    if _ready("the examples", _definitions(profiles, work.folder), work):
+        for name in profiles:
+            example_faults(name)
 
 
 def _ready(what: str, needs: Iterable[Path], work: _Work) -> bool:
@@ -164,19 +168,27 @@ def _ready(what: str, needs: Iterable[Path], work: _Work) -> bool:
 
 def _findings(work: _Work, messages: dict[str, Message], chosen: list[Path]) -> list[Finding]:
     found: dict[tuple[str, int, int, str], Finding] = {}
-    by_schema: set[tuple[str, int, int]] = set()
     for number, fault in enumerate(work.found):
+        # What a word leads to is not told again where its schema has said what is wrong with the word.
+        if number >= work.by_schema and any(map(_covers, work.found[: work.by_schema], repeat(fault))):
+            continue
         file, line, column = fault.position()
         path = Path(str(file or work.folder)).resolve()
         if chosen and not any(path == one or path.is_relative_to(one) for one in chosen):
             continue
         shown = path.relative_to(work.folder).as_posix() if path.is_relative_to(work.folder) else str(path)
         spot = shown, line or 1, column or 1
-        if number < work.by_schema:
-            by_schema.add(spot)
-        elif spot in by_schema:
-            continue  # its schema has said what is wrong with the word
         message = messages.get(fault.code) or messages["content/unusable"]
         slots = {"problem": fault.problem}
         found.setdefault((*spot, fault.problem), Finding(message, Location(*spot), slots))
     return [found[key] for key in sorted(found)]
+
+
+def _covers(by_schema: ContentError, fault: ContentError) -> bool:
+    """Whether a fault stands in what a schema has already found wrong."""
+    if by_schema.code == fault.code and by_schema.position() == fault.position():
+        return True
+    one, other = by_schema.place, fault.place
+    if one is None or other is None or by_schema.code == "content/missing-word":
+        return False
+    return fault.position()[0] == one.file and other.steps[: len(one.steps)] == one.steps

@@ -1,8 +1,8 @@
 """Authored files and the schemas that describe them.
 
-A schema says itself which files it is for: `x-kinspec-files` are patterns below the content folder,
-`x-kinspec-key` is a word that only such files have at their top, `x-kinspec-name` the word that must repeat the
-name of the file, and `x-kinspec-beside` the ending of the file that must stand beside it.
+A schema says itself which files it is for. `x-kinspec-files` are patterns below the content folder,
+`x-kinspec-key` is a word that only such files have at their top, `x-kinspec-name` one that must be the name
+of the file, `x-kinspec-beside` the ending of the file that must stand beside it.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ def schema_faults(value: Any, schema: Mapping[str, Any], at: Place) -> Iterator[
 @lru_cache(maxsize=64)
 def _validator(schema: str) -> Any:
     # Files of content bring patterns of their own, and Python's engine may take for ever on one.
-    return extend(Draft202012Validator, {"pattern": _pattern})(json.loads(schema))
+    checks: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+    return checks(json.loads(schema))
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ COMMANDS = {
     "convert": "Convert data to another format without losing a row or a value.",
     "list": "List formats, profiles, code lists and more.",
     "explain": "Explain a message, a profile, a code list or a field.",
-    "author": "Make the package of the standard that others download.",
+    "author": "Check the files of the standard, and make its package.",
     "docs": "Build the documentation, or look at it.",
 }
 FAULT = 2

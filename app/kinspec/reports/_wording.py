@@ -36,7 +36,7 @@ def skipped(report: Report) -> list[Skipped]:
 
 def holds_values(report: Report) -> bool:
     """Whether anything in the report may have come from a record. A file name may, too."""
-    return not report.redacted and bool(report.findings)
+    return report.of_records and not report.redacted and bool(report.findings)
 
 
 def notice(report: Report) -> str:

@@ -161,6 +161,7 @@ def _record(format: Format, table: Table, entries: list[Mapping[str, Any]], at: 
     unmapped: dict[str, str] = {}
     write: dict[str, str] = {}
     homes: list[tuple[str, Place]] = []
+    carrier = next((number for number, entry in enumerate(entries) if " " in next(iter(entry))), None)
     for number, entry in enumerate(entries):
         ((head, body),) = entry.items()
         here = at.down(number, head)
@@ -177,10 +178,11 @@ def _record(format: Format, table: Table, entries: list[Mapping[str, Any]], at: 
                 resources.append(
                     (here, _resource(format, table, head, body or {}, here, first=not resources))
                 )
-    by_child = format.child if resources and resources[0][1].subject is not None else None
+    first = next((one for place, one in resources if place.steps[-2] == carrier), None)
+    by_child = format.child if first is None or first.subject is not None else None
     _refuse_homes(table, homes, by_child, at)
-    if not resources:
-        raise at.fault("required-element", "no resource carries the row")
+    if carrier is None:
+        raise at.key.fault("required-element", "no resource carries the row")
     _refuse_shared_elements(resources)
     return MappedRecord(table, tuple(one for _, one in resources), echo, unmapped, write)
 
@@ -248,7 +250,13 @@ def _resource(
     ways = [target.way for field in fields for target in (*field.targets, *field.also)]
     ways += [way for way, _ in given] + [one.way for one in derived]
     ways += [way for way in (subject, None if from_first else link) if way is not None]
-    for element_id in missing_below(of, ways):
+    # Where faults are gathered, what could not be read may be what would have filled an element.
+    whole = (len(fields), len(derived), len(given)) == (
+        sum(name not in WORDS for name in body),
+        len(body.get("derive", ())),
+        len(body.get("set", ())),
+    )
+    for element_id in missing_below(of, ways) if whole else ():
         problem = f"{element_id} is required and neither mapped, set nor derived"
         complain(at.key.fault("required-element", problem))
     if link is None and not first:

@@ -81,9 +81,13 @@ def authored(section: str, entry: Mapping[str, Any], file: Path, url_of: Urls) -
     own_id = entry.get("id", file.stem)
     if not file.is_file():
         fail(f"has the id {own_id} and must be called {own_id}.yaml", "id", code="file-name")
-    _refuse_unknown(entry, _HEADER[section], fail)
+    with apart():
+        _refuse_unknown(entry, _HEADER[section], fail)
     for word in _NEEDED[section]:
-        if not entry.get(word):
+        with apart():
+            if entry.get(word):
+                continue
+            entry = {**entry, word: ""}
             fail(f"says nothing about {word}", code="missing-word")
     release = current().release
     url = own_url("StructureDefinition", own_id)

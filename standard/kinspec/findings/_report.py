@@ -52,6 +52,7 @@ class Report:
         self.checked: Counter[str] = Counter()
         self.choices: list[Choice] = []
         self.title = "Kinspec report"
+        self.of_records = True  # a report about the standard itself cannot hold values of a record
         self._redact = redactor() if redact else None
         self._in_memory = in_memory
         self._held: list[Finding] = []

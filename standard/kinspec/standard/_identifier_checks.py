@@ -47,7 +47,7 @@ def _refuse_mistakes(entry: Mapping[str, Any]) -> None:
     """Raise `ContentError` where an entry contradicts itself, so that its author sees it before any data."""
     at = Place(portion("standard") / "identifiers.yaml") / entry["id"]
     faults = [
-        (at / word).fault(code, f"{entry['id']}: {problem}") for word, code, problem in _mistakes(entry)
+        at.down(*steps).fault(code, f"{entry['id']}: {problem}") for steps, code, problem in _mistakes(entry)
     ]
     for fault in faults[:-1]:
         complain(fault)
@@ -55,17 +55,17 @@ def _refuse_mistakes(entry: Mapping[str, Any]) -> None:
         raise faults[-1]  # such an entry cannot be compiled, whoever gathers faults
 
 
-def _mistakes(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Word of the entry, kind of fault, and what is wrong."""
-    unknown = [step for step in entry.get("normalise", ()) if step not in _STEPS]
-    if unknown:
-        steps = ", ".join(_STEPS)
-        yield "normalise", "unknown-choice", f"normalise has no step {unknown[0]}; the steps are {steps}"
+def _mistakes(entry: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Steps to the word in the entry, kind of fault, and what is wrong."""
+    for number, step in enumerate(entry.get("normalise", ())):
+        if step not in _STEPS:
+            problem = f"normalise has no step {step}; the steps are {', '.join(_STEPS)}"
+            yield ("normalise", number), "unknown-choice", problem
     for name in ("pattern", "temporary"):
         try:
             re2.compile(entry.get(name) or "")
         except re2.error:
-            yield name, "pattern", f"{name} is not a pattern that RE2 can read"
+            yield (name,), "pattern", f"{name} is not a pattern that RE2 can read"
             return
     if check := entry.get("check"):
         problems = []
@@ -79,7 +79,7 @@ def _mistakes(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         elif without := {c for at in check["positions"] for c in sets[at - 1]} - _values(check).keys():
             problems.append(f"check has no value for {min(without)}, which the pattern allows")
         for problem in problems:
-            yield "check", "contradiction", problem
+            yield ("check",), "contradiction", problem
 
 
 def matcher(pattern: str | None) -> Callable[[str], bool]:

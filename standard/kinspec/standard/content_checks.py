@@ -60,7 +60,7 @@ def _refuse_days(row: Mapping[str, Any], codes: Collection[Any], at: Place) -> N
     start, end = _day(row, "valid_from", at), _day(row, "valid_to", at)
     if start and end and end < start:
         complain((at / "valid_to").fault("validity", f"the code {row['code']} ends before it begins"))
-    if row.get("status") == "withdrawn" and end is None and "valid_to" in row:
+    if row.get("status") == "withdrawn" and not row.get("valid_to"):
         problem = f"the code {row['code']} is withdrawn and has no last day, so it would count as valid"
         complain((at / "valid_to").fault("validity", problem))
     for name in (row.get("replaced_by") or "").split():
