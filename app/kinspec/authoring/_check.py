@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -28,7 +29,7 @@ STOPPERS = ("content/unreadable", "content/duplicate-key", "content/missing-file
 
 def content_folder(place: Path) -> Path | None:
     """The nearest folder at or above a place that holds `standard/release.yaml`; None where there is none."""
-    place = place.resolve()
+    place = _whole(place)
     return next((folder for folder in (place, *place.parents) if (folder / MARK).is_file()), None)
 
 
@@ -39,9 +40,8 @@ def check(folder: Path, only: Iterable[Path] = ()) -> Report:
     outside the folder, such as an overlay for a council's own files, is checked by itself.
     """
     messages = packaged_messages("content")
-    # `folder` is looked at as what it is, not as what its name leads to: the same for the files asked for.
-    folder = folder.resolve()
-    chosen = [path.resolve() for path in only]
+    folder = _whole(folder)
+    chosen = [_whole(path) for path in only]
     report = Report()
     report.title = "Check of authored content"
     report.of_records = False
@@ -59,6 +59,11 @@ def check(folder: Path, only: Iterable[Path] = ()) -> Report:
     for finding in _findings(work, messages, chosen):
         report.add(finding)
     return report
+
+
+def _whole(path: Path) -> Path:
+    """The path from the root. Links stay as they are: content may be put together from several places."""
+    return Path(os.path.abspath(path))
 
 
 @dataclass
@@ -173,7 +178,7 @@ def _findings(work: _Work, messages: dict[str, Message], chosen: list[Path]) -> 
         if number >= work.by_schema and any(map(_covers, work.found[: work.by_schema], repeat(fault))):
             continue
         file, line, column = fault.position()
-        path = Path(str(file or work.folder)).resolve()
+        path = Path(str(file or work.folder))
         if chosen and not any(path == one or path.is_relative_to(one) for one in chosen):
             continue
         shown = path.relative_to(work.folder).as_posix() if path.is_relative_to(work.folder) else str(path)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
+from kinspec.cli import _completing as completing
+from kinspec.cli._main import Group
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
 from kinspec.cli._reports import Destination, deliver, destinations
@@ -19,14 +22,14 @@ Examples:
   kinspec author check
   kinspec author check my-copy/
   kinspec author check standard/formats/ssda903.yaml
-  kinspec author check --report sarif=check.sarif"""
+  kinspec author check --report json=check.json"""
 PACKAGE_EXAMPLES = """\b
 Examples:
   kinspec author package
   kinspec author package release-candidate/"""
 
 
-@click.group(epilog=EXAMPLES)
+@click.group(cls=Group, epilog=EXAMPLES)
 def command() -> None:
     """Work on the standard itself: check its files, make the package that others download."""
 
@@ -36,6 +39,7 @@ def command() -> None:
 @click.option(
     "--report",
     multiple=True,
+    shell_complete=completing.reports,
     metavar="KIND[=FILE]",
     help="Kind of report, to a file or standard output; may be given again.  [default: text]",
 )
@@ -61,7 +65,7 @@ def check(paths: tuple[Path, ...], report: tuple[str, ...], force: bool, quiet: 
     folder = content_folder(start)
     if folder is None:
         raise Refusal("tool/no-content", path=start)
-    only = [path for path in paths if path.resolve() != folder]
+    only = [path for path in paths if os.path.abspath(path) != str(folder)]
     with working("Checking", quiet=quiet):
         found = checked_content(folder, only)
     why = "it holds standard/release.yaml"

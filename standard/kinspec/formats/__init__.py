@@ -4,7 +4,7 @@ from kinspec.formats._given import GivenTable, date_text, given_table
 from kinspec.formats._header import normal_name
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.csv_tables import Found, Row, Spelling, TableFile, batches_of, recognise, rows
-from kinspec.formats.sources import Source, SourceFile, UnusableInput, sources
+from kinspec.formats.sources import Reading, Source, SourceFile, UnusableInput, sources, watched
 from kinspec.formats.xml_tables import LAYOUT, XmlTable, is_xml_of, xml_tables
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ChildText",
     "Found",
     "GivenTable",
+    "Reading",
     "Row",
     "Shape",
     "Source",
@@ -32,5 +33,6 @@ __all__ = [
     "shape_of",
     "sources",
     "usual_spelling",
+    "watched",
     "xml_tables",
 ]
