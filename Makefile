@@ -1,5 +1,5 @@
 # The recipes of the workshop; .ci/run uses the same ones.
-.PHONY: install test lint types imports docs demo package bench models ci
+.PHONY: install test lint types imports content docs demo package bench models ci
 
 install:
 	pip install -e '.[test,dev,docs,bench]'
@@ -17,6 +17,9 @@ types:
 
 imports:
 	lint-imports
+
+content:
+	kinspec author check
 
 docs:
 	kinspec docs build

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
 import pytest
-from tests.cli.conftest import Kinspec
+from tests.cli.conftest import RETURN, Kinspec
 
 from kinspec.cli import main
-from kinspec.standard import current, portion
+from kinspec.converters import convert
+from kinspec.standard import current, portion, root
 
 SOURCES = portion("app") / "kinspec" / "cli"
 
@@ -68,6 +71,38 @@ def test_examples_use_commands_options_and_names_that_exist(kinspec: Kinspec, pa
             assert kinspec(*words).code == 0, line
 
 
+def runnable() -> list[str]:
+    """Every example of every page but those that wait for a reader or build the whole site."""
+    pages = ((path, command_at(path).epilog or "") for path in ALL)
+    lines = {line.strip() for _, page in pages for line in page.splitlines() if "kinspec " in line}
+    return sorted(line for line in lines if "kinspec docs " not in line)
+
+
+def prepared(folder: Path, words: list[str]) -> None:
+    """What the examples speak of: a return, the same as FHIR, a child, the content and a copy of it."""
+    shutil.copytree(RETURN / "return", folder / "my-return")
+    shutil.copy(RETURN / "child-with-mistakes.json", folder / "child.json")
+    convert(folder / "my-return", folder / "children.ndjson", to="fhir")
+    for place in (folder, folder / "my-copy"):
+        place.mkdir(exist_ok=True)
+        for name in ("standard", "profiles", "converters"):
+            (place / name).symlink_to(root() / name)
+    if words[0] == "convert" and "--force" not in words:
+        (folder / words[2]).unlink()
+
+
+@pytest.mark.parametrize("line", runnable())
+def test_examples_do_what_they_say(kinspec: Kinspec, tmp_path: Path, line: str) -> None:
+    words = shlex.split(line[line.index("kinspec") :].partition(" | ")[0].partition(" > ")[0])[1:]
+    prepared(tmp_path, words)
+    given = (tmp_path / "children.ndjson").read_bytes() if line.startswith("cat children.ndjson |") else None
+    done = kinspec(*words, given=given)
+    assert done.code == (1 if "child.json" in line else 0), (done.out, done.err)
+    for word in words:
+        if "=" in word:
+            assert (tmp_path / word.partition("=")[2]).is_file()
+
+
 def test_every_command_says_in_one_place_what_it_does(kinspec: Kinspec) -> None:
     shown = kinspec("--help").out
     for path in ALL:
@@ -116,7 +151,10 @@ def test_no_command_is_no_success(kinspec: Kinspec) -> None:
         (("zzz",), "kinspec: There is no command 'zzz'. See kinspec --help."),
         (("--vers",), "kinspec: No such option '--vers'. Did you mean '--version'? See kinspec --help."),
         (("list", "format"), "'format' is not one of 'formats', 'profiles', 'codelists', 'identifiers',"),
-        (("author", "pack"), "kinspec author: No such command 'pack'."),
+        (
+            ("author", "pack"),
+            "kinspec author: There is no command 'pack' (did you mean package?). See kinspec author --help.",
+        ),
     ],
 )
 def test_what_is_mistyped_is_one_line(kinspec: Kinspec, typed: tuple[str, ...], line: str) -> None:

@@ -205,7 +205,7 @@ def test_a_structure_definition_compiles_to_the_same_tree(name: str) -> None:
     of: Profile = profile(name)
     assert of.base
     problems: list[tuple[str, str]] = []
-    sources = Sources(find, lineage, lambda element_id, problem: problems.append((element_id, problem)))
+    sources = Sources(find, lineage, lambda element_id, problem, *_: problems.append((element_id, problem)))
     root = root_of_profile(published(name), profile(of.base).root, sources, strict=True)
     assert problems == []
     again = [of_tree(element) for element in walk(root)]

@@ -72,7 +72,7 @@ def lineage(url: str) -> tuple[str, ...] | None:
     return (url, *((lineage(base) or ()) if base else ()))
 
 
-QUIET = Sources(lookup, lineage, lambda where, what: None)
+QUIET = Sources(lookup, lineage, lambda where, what, *_: None)
 
 
 def ours(resource: dict[str, Any]) -> Element:

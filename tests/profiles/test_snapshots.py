@@ -28,9 +28,9 @@ class Definitions:
         self.elements: dict[str, Any] = case["types"]
         self.problems: list[str] = []
         self.sources = Sources(
-            self.lookup, self.lineage, lambda where, what: self.problems.append(f"{where} {what}")
+            self.lookup, self.lineage, lambda where, what, *_: self.problems.append(f"{where} {what}")
         )
-        self.quiet = Sources(self.lookup, self.lineage, lambda where, what: None)
+        self.quiet = Sources(self.lookup, self.lineage, lambda where, what, *_: None)
 
     def lookup(self, url: str) -> Profile | None:
         name = url.removeprefix(CORE)
@@ -146,7 +146,7 @@ def test_a_complete_list_laid_over_itself_changes_nothing() -> None:
     sources = Sources(
         lambda url: profile(url) if _base.load(url) else None,
         lambda url: None,
-        lambda where, what: complaints.append(f"{where} {what}"),
+        lambda where, what, *_: complaints.append(f"{where} {what}"),
     )
     for name in ("Patient", "Bundle", "Observation", "Questionnaire", "Timing", "Quantity"):
         root = profile(name).root

@@ -74,7 +74,7 @@ def test_laid_over_the_base_it_gives_the_tree_again(name: str, part: str) -> Non
     resource = structure_definition(original)
     assert original.base is not None
     complaints: list[str] = []
-    sources = Sources(find, lineage, lambda where, what: complaints.append(f"{where} {what}"))
+    sources = Sources(find, lineage, lambda where, what, *_: complaints.append(f"{where} {what}"))
     facts = [as_facts(entry) for entry in resource[part]["element"]]
     base = profile(original.base)
     again = root_of_profile(facts, base.root, sources, strict=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kinspec.cli._page import columns, heading, paragraph, part
 from kinspec.findings import Message
-from kinspec.standard import CollectionYear, Field, Format, Table, current
+from kinspec.standard import Code, CodeList, CollectionYear, Field, Format, Table, current
 
 if TYPE_CHECKING:
     from kinspec.profiles import Element
 
 Authored = Mapping[str, Any]
+CodeOfList = tuple[CodeList, Code]
+FieldOfTable = tuple[Format, Table, Field]
 
 
 def message(entry: Message) -> None:
@@ -106,6 +108,35 @@ def codelist(codelist_id: str) -> None:
     unsure = "" if entry.verified else " (unverified)"
     paragraph(f"Source: {entry.source}{unsure}{whose}", hang=2)
     _page_of("codelists", codelist_id)
+
+
+def code(name: str, found: Sequence[CodeOfList]) -> None:
+    """What a code means in each list that has it."""
+    first = found[0][0].id
+    heading(f"{name}: a code of {first if len(found) == 1 else f'{len(found)} code lists'}")
+    for codelist, entry in found:
+        click.echo()
+        click.echo(f"  {codelist.id}: {codelist.title}")
+        window = _window(entry.valid_from, entry.valid_to)
+        paragraph(f"{entry.code}  {entry.title}{window}{_status(entry.status)}", 4, len(name) + 2)
+        if entry.definition:
+            paragraph(entry.definition, 4)
+        if entry.replaced_by:
+            paragraph(f"Use instead: {entry.replaced_by}", 4)
+    click.echo()
+    click.echo(f"All codes of a list: kinspec explain {first}")
+
+
+def fields(name: str, found: Sequence[FieldOfTable]) -> None:
+    """What a field holds, or in which tables fields of this name stand."""
+    if len(found) == 1:
+        field(*found[0])
+        return
+    heading(f"{name}: a field of {len(found)} tables")
+    columns(((f"{table.name}.{entry.name}", format.id, entry.about) for format, table, entry in found), 2)
+    click.echo()
+    first = found[0]
+    click.echo(f"More: kinspec explain {first[1].name}.{first[2].name}")
 
 
 def _window(start: object, end: object) -> str:

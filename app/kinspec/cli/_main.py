@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,13 +20,29 @@ COMMANDS = {
     "generate": "Invent families for tests, in any format and any number.",
     "list": "List formats, profiles, code lists and more.",
     "explain": "Explain a message, a profile, a code list or a field.",
-    "author": "Make the package of the standard that others download.",
+    "author": "Check the files of the standard, and make its package.",
     "docs": "Build the documentation, or look at it.",
+    "completion": "Let your shell complete what you type.",
 }
 FAULT = 2
 
 
-class CommandLine(click.Group):
+class Group(click.Group):
+    """A group of commands that names the one that comes closest to a mistyped one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with, or name the one that comes closest."""
+        known = self.list_commands(ctx)
+        if args[0] not in known and not args[0].startswith("-"):
+            from kinspec.cli._refusal import suggestion
+
+            ctx.fail(f"There is no command {args[0]!r}{suggestion(args[0], known)}.")
+        return super().resolve_command(ctx, args)
+
+
+class CommandLine(Group):
     """The group of all commands. A problem ends in one line on standard error and the exit code 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -40,16 +57,6 @@ class CommandLine(click.Group):
         assert isinstance(found, click.Command)  # noqa: S101 - our own module
         found.short_help = COMMANDS[cmd_name]
         return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the arguments begin with, or name the one that comes closest."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from kinspec.cli._refusal import suggestion
-
-            ctx.fail(f"There is no command {args[0]!r}{suggestion(args[0], COMMANDS)}.")
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -68,18 +75,26 @@ class CommandLine(click.Group):
     ) -> NoReturn:
         """Run the command line and leave with its exit code: 0, 1 for findings, 2 for anything unusable."""
         extra["standalone_mode"] = False
+        _show_what_can_be_shown()
         try:
             with quiet_pipe():
                 status = super().main(args, prog_name or "kinspec", **extra)
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             status = FAULT
-        except Exception as error:
+        except (Exception, KeyboardInterrupt) as error:
             from kinspec.cli._refusal import line_for
 
             click.echo(line_for(error), err=True)
-            status = 130 if isinstance(error, click.Abort) else FAULT
+            status = 130 if isinstance(error, click.Abort | KeyboardInterrupt) else FAULT
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _show_what_can_be_shown() -> None:
+    """Let a console that lacks a character, as some of Windows do, show another instead of nothing at all."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 @contextlib.contextmanager

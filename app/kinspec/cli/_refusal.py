@@ -41,7 +41,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     return f" (did you mean {by_spelling[close[0]]}?)" if close else ""
 
 
-def line_for(error: Exception) -> str:
+def line_for(error: BaseException) -> str:
     """The one line for standard error. It never holds anything that came from a record."""
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "kinspec"
@@ -51,11 +51,11 @@ def line_for(error: Exception) -> str:
     try:
         finding = _refusal(error).finding
     except ContentError as fault:
-        return f"kinspec: the content of the standard cannot be used: {_one_line(str(fault))}"
+        return f"kinspec: the content of the standard cannot be used: {_one_line(_placed(fault))}"
     return f"kinspec: {_one_line(finding.message)} [{finding.code}]"
 
 
-def _refusal(error: Exception) -> Refusal:
+def _refusal(error: BaseException) -> Refusal:
     from kinspec.formats import FaultyOverlay, UnusableInput
 
     match error:
@@ -63,17 +63,24 @@ def _refusal(error: Exception) -> Refusal:
             return Refusal("tool/faulty-overlay", problem=error)
         case Refusal():
             return error
-        case click.Abort():
+        case click.Abort() | KeyboardInterrupt():
             return Refusal("tool/stopped")
         case UnusableInput():
             return Refusal("tool/unusable-input", reason=error)
         case ContentError():
-            return Refusal("tool/unusable-content", problem=error)
+            return Refusal("tool/unusable-content", problem=_placed(error))
         case ValueError() if _worded_by_us(error):
             return Refusal("tool/unusable-arguments", reason=error)
     if os.environ.get("KINSPEC_TRACEBACK"):
         click.echo("\n".join(_steps(error)), err=True)
     return Refusal("tool/fault", fault=f"{type(error).__name__} at {_place(error.__traceback__)}")
+
+
+def _placed(fault: ContentError) -> str:
+    """The problem behind the place that an editor opens."""
+    file, line, column = fault.position()
+    place = ":".join(str(one) for one in (file, line, column) if one is not None)
+    return f"{place}: {fault.problem}" if place else fault.problem
 
 
 def _worded_by_us(error: ValueError) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kinspec.cli import _arguments as checked
+from kinspec.cli import _completing as completing
 from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
@@ -25,8 +26,20 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("source")
 @click.argument("dest")
-@click.option("--to", required=True, metavar="ID", help="The format to write, such as fhir or ssda903.")
-@click.option("--from", "from_", metavar="ID", help="The format of SOURCE.  [default: detected]")
+@click.option(
+    "--to",
+    shell_complete=completing.formats,
+    required=True,
+    metavar="ID",
+    help="The format to write, such as fhir or ssda903.",
+)
+@click.option(
+    "--from",
+    "from_",
+    shell_complete=completing.formats,
+    metavar="ID",
+    help="The format of SOURCE.  [default: detected]",
+)
 @click.option(
     "--form",
     type=click.Choice(["csv", "xml"]),
@@ -38,10 +51,16 @@ Examples:
     metavar="FILE",
     help="What your own files are called here: read them, or write them from FHIR.",
 )
-@click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
+@click.option(
+    "--year",
+    shell_complete=completing.years,
+    metavar="Y",
+    help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]",
+)
 @click.option(
     "--report",
     multiple=True,
+    shell_complete=completing.reports,
     metavar="KIND[=FILE]",
     help=f"{KINDS}, to a file or standard output; may be given again.  [default: text if anything was found]",
 )

@@ -16,7 +16,7 @@ INVENTED = Path(__file__).parent / "demo_data"
 EXAMPLES = """\b
 Examples:
   kinspec demo
-  kinspec demo /tmp/kinspec-demo
+  kinspec demo my-demo/
   kinspec demo --force"""
 
 

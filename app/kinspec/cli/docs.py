@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kinspec.cli._main import Group
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
 
@@ -25,7 +26,7 @@ Examples:
   kinspec docs serve"""
 
 
-@click.group(epilog=EXAMPLES)
+@click.group(cls=Group, epilog=EXAMPLES)
 def command() -> None:
     """Build the documentation, or look at it on this computer."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from kinspec.cli._page import WIDTH, columns
+from kinspec.cli._page import columns, width
 from kinspec.standard import current, format_for, format_ids
 
 EXAMPLES = """\b
@@ -64,5 +64,5 @@ def command(what: str) -> int:
     The first word of each line is the name that other commands take, such as kinspec explain.
     """
     # A pipe gets one line for each, so that grep and cut work.
-    columns(KINDS[what](), width=WIDTH if sys.stdout.isatty() else sys.maxsize)
+    columns(KINDS[what](), room=width() if sys.stdout.isatty() else sys.maxsize)
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kinspec.cli import _arguments as checked
+from kinspec.cli import _completing as completing
 from kinspec.cli._progress import working
 from kinspec.cli._reports import KINDS, Destination, compared, deliver, destinations, suppressed
 
@@ -27,9 +28,18 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
 @click.option(
-    "--as", "as_", metavar="ID", help="What the data is, a format or a profile.  [default: detected]"
+    "--as",
+    "as_",
+    shell_complete=completing.kinds,
+    metavar="ID",
+    help="What the data is, a format or a profile.  [default: detected]",
 )
-@click.option("--profile", metavar="URL", help="A profile that every resource must follow, by id or URL.")
+@click.option(
+    "--profile",
+    shell_complete=completing.profiles,
+    metavar="URL",
+    help="A profile that every resource must follow, by id or URL.",
+)
 @click.option(
     "--definitions",
     type=EXISTING,
@@ -38,8 +48,18 @@ Examples:
     help="Further FHIR definitions to check by.",
 )
 @click.option("--overlay", type=FILE, metavar="FILE", help="What your own files are called here.")
-@click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
-@click.option("--rule-set", metavar="Y", help="Year whose rules apply.  [default: that of the data]")
+@click.option(
+    "--year",
+    shell_complete=completing.years,
+    metavar="Y",
+    help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]",
+)
+@click.option(
+    "--rule-set",
+    shell_complete=completing.years,
+    metavar="Y",
+    help="Year whose rules apply.  [default: that of the data]",
+)
 @click.option("--authority", metavar="CODE", help="The authority that makes the return.")
 @click.option("--previous", type=EXISTING, metavar="PATH", help="The data of the year before.")
 @click.option("--reference", multiple=True, metavar="NAME=PATH", help="Reference data, such as postcodes.")
@@ -47,6 +67,7 @@ Examples:
 @click.option(
     "--report",
     multiple=True,
+    shell_complete=completing.reports,
     metavar="KIND[=FILE]",
     help=f"{KINDS}, to a file or standard output; may be given again.  [default: text]",
 )

@@ -123,7 +123,8 @@ def left_out(count: int) -> str:
 
 def holds_values(report: Report) -> bool:
     """Whether anything in the report may have come from a record. A file name may, too."""
-    return not report.redacted and bool(report.findings or report.suppressed or report.comparison)
+    found = bool(report.findings or report.suppressed or report.comparison)
+    return report.of_records and not report.redacted and found
 
 
 def notice(report: Report) -> str:

@@ -9,7 +9,7 @@ from kinspec.converters._read_source import Builder, assemble
 from kinspec.converters._source import Node, Source
 from kinspec.converters._ways import constant_of, missing_below, way_to
 from kinspec.profiles import profile
-from kinspec.standard import ContentError
+from kinspec.standard import Place, portion
 
 
 def resource_maker(
@@ -34,13 +34,14 @@ def resource_maker(
     source, root = Source(), Node()
     leaves: dict[int, tuple[str, str | None, bool]] = {}
     ways = []
+    where = Place(portion("profiles") / "definitions" / f"{profile_id}.yaml")
     for number, element in enumerate(elements):
-        way = way_to(of, element, profile_id)[0]
+        way = way_to(of, element, where)[0]
         ways.append(way)
         root.place(way, element).leaf = number
         leaves[number] = (f"v{number}", None, False)
     for element_id in missing_below(of, ways):
-        raise ContentError(f"{element_id} is required and not among the elements", profile_id)
+        raise where.fault("required-element", f"{element_id} is required and not among the elements")
     # Names of the values begin with v; those of what is built begin with other letters.
     source.add(0, f"def make(i, {', '.join(f'v{number}' for number in leaves)}):")
     members = Builder(source, leaves, {}).members(root, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kinspec.profiles import Element, Profile, children, json_key, resolve
-from kinspec.standard import ContentError, current
+from kinspec.standard import Place, current
 from kinspec.validators.terminology import expansion
 
 
@@ -38,10 +38,11 @@ class Hop:
 Way = tuple[Hop, ...]
 
 
-def way_to(of: Profile, element_id: str, where: str) -> tuple[Way, Element, bool]:
+def way_to(of: Profile, element_id: str, where: Place) -> tuple[Way, Element, bool]:
     """The way through JSON to an element, the element, and whether its value stands in an extension.
 
-    Raises `ContentError` for an element that does not exist, or a slice that no fixed value marks.
+    Raises `ContentError` for an element that does not exist, or a slice that no fixed value marks; `where` is
+    the place of the id.
     """
     hops: list[Hop] = []
     at = of.root
@@ -50,7 +51,8 @@ def way_to(of: Profile, element_id: str, where: str) -> tuple[Way, Element, bool
     for part in element_id.split("."):
         done.append(part)
         before = at
-        at = resolve(of, ".".join(done))
+        with where.here("unknown-element"):
+            at = resolve(of, ".".join(done))
         name, _, slice_name = part.partition(":")
         in_extension = name.startswith("value") and _is_extension(before)
         key = json_key(at, at.types[0].code) if at.is_choice else name
@@ -66,7 +68,7 @@ def way_to(of: Profile, element_id: str, where: str) -> tuple[Way, Element, bool
             if child.name == one.path and (mark := _mark(child)) is not None
         ]
         if not found:
-            raise ContentError(f"nothing fixed marks the slice {part} of {of.id}", where)
+            raise where.fault("slice-not-told-apart", f"nothing fixed marks the slice {part} of {of.id}")
         by, (equals, pattern) = found[0]
         rest = {name: value for name, value in fixed.items() if name != by}
         hops.append(Hop(key, True, by, equals, rest, pattern))

@@ -33,7 +33,7 @@ from kinspec.profiles._profiles import (
     root_of,
     type_profile,
 )
-from kinspec.profiles._tree import walk
+from kinspec.profiles._tree import nearest, walk
 
 if TYPE_CHECKING:
     from kinspec.profiles._json_schema import json_schema
@@ -84,6 +84,7 @@ __all__ = [
     "json_key",
     "json_schema",
     "naming_system_of",
+    "nearest",
     "own_url",
     "own_value_set_url",
     "profile",

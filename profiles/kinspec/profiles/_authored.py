@@ -24,15 +24,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from kinspec.profiles._merge import TYPES
 from kinspec.profiles._statements import Facts
 from kinspec.profiles._tree import nearest
-from kinspec.standard import ContentError, current
+from kinspec.standard import Place, apart, current
 
 Urls = Callable[[str], str | None]
-Fail = Callable[[str], NoReturn]
+
+
+class Fail(Protocol):
+    """Raises the fault of a problem; `steps` lead from where it is used to the word that is wrong."""
+
+    def __call__(
+        self, problem: str, /, *steps: str | int, code: str = "contradiction", on_key: bool = False
+    ) -> NoReturn: ...
+
 
 _CARD = re.compile(r"([0-9]*)\.\.([0-9]*|\*)")
 _WORDS = frozenset(
@@ -64,24 +72,32 @@ def authored(section: str, entry: Mapping[str, Any], file: Path, url_of: Urls) -
     lists, identifiers and extensions that do not exist, and what is missing.
     """
 
-    def fail(problem: str) -> NoReturn:
-        raise ContentError(problem, file)
+    def fail(
+        problem: str, /, *steps: str | int, code: str = "contradiction", on_key: bool = False
+    ) -> NoReturn:
+        at = Place(file).down(*steps)
+        raise (at.key if on_key else at).fault(code, problem)
 
     own_id = entry.get("id", file.stem)
     if not file.is_file():
-        fail(f"has the id {own_id} and must be called {own_id}.yaml")
-    _refuse_unknown(entry, _HEADER[section], fail)
+        fail(f"has the id {own_id} and must be called {own_id}.yaml", "id", code="file-name")
+    with apart():
+        _refuse_unknown(entry, _HEADER[section], fail)
     for word in _NEEDED[section]:
-        if not entry.get(word):
-            fail(f"says nothing about {word}")
+        with apart():
+            if entry.get(word):
+                continue
+            entry = {**entry, word: ""}
+            fail(f"says nothing about {word}", code="missing-word")
     release = current().release
     url = own_url("StructureDefinition", own_id)
     is_extension = section == "extensions"
     base = TYPES + "Extension" if is_extension else url_of(entry["base"])
     if base is None:
-        fail(f"is based on {entry['base']}, which is not known")
+        fail(f"is based on {entry['base']}, which is not known", "base", code="unknown-name")
     resource = "Extension" if is_extension else _type_of(base, url_of, fail)
-    elements = list(_elements(entry, resource, url, is_extension, url_of, fail))
+    faulty: list[str] = []
+    elements = list(_elements(entry, resource, url, is_extension, url_of, fail, faulty))
     return {
         "url": url,
         "version": release["version"],
@@ -99,12 +115,18 @@ def authored(section: str, entry: Mapping[str, Any], file: Path, url_of: Urls) -
         "file": file,
         "about": entry["about"],
         "when": entry.get("when", ""),
+        "faulty": tuple(faulty),
+        "written": tuple(map(str, entry.get("elements") or ())),
     }
 
 
 def _type_of(base: str, url_of: Urls, fail: Fail) -> str:
     found = _fact(base, "type")
-    return found if isinstance(found, str) else fail(f"is based on {base}, which is not known")
+    return (
+        found
+        if isinstance(found, str)
+        else fail(f"is based on {base}, which is not known", "base", code="unknown-name")
+    )
 
 
 def _fact(url: str, word: str) -> Any:
@@ -121,8 +143,15 @@ def _context(place: Any) -> dict[str, str]:
 
 
 def _elements(
-    entry: Mapping[str, Any], resource: str, url: str, is_extension: bool, url_of: Urls, fail: Fail
+    entry: Mapping[str, Any],
+    resource: str,
+    url: str,
+    is_extension: bool,
+    url_of: Urls,
+    fail: Fail,
+    faulty: list[str],
 ) -> Iterator[Facts]:
+    """The elements that an entry speaks about. Where faults are gathered, `faulty` gets the faulty ones."""
     stated = entry.get("elements") or {}
     root: dict[str, Any] = {"about": entry["about"]}
     if entry.get("invariants"):
@@ -134,17 +163,28 @@ def _elements(
         said |= _extension_frame(stated, resource, url)
     for key, words in stated.items():
         element_id = f"{resource}.{key}" if key != resource else key
-        if not isinstance(words, Mapping):
-            fail(f"{element_id} must say something like card: 0..1")
-
-        def wrong(problem: str, element_id: str = element_id) -> NoReturn:
-            fail(f"{element_id} {problem}")
-
-        _refuse_unknown(words, _WORDS, wrong)
-        for target, facts in _expanded(element_id, words, url, url_of, wrong):
-            said[target] = _joined(said.get(target, {}), facts, wrong)
+        faulty.append(element_id)
+        with apart():
+            if not isinstance(words, Mapping):
+                problem = f"{element_id} must say something like card: 0..1"
+                fail(problem, "elements", key, code="wrong-type")
+            wrong = _of_element(fail, element_id, key)
+            _refuse_unknown(words, _WORDS, wrong)
+            for target, facts in _expanded(element_id, words, url, url_of, wrong):
+                said[target] = _joined(said.get(target, {}), facts, wrong)
+            faulty.pop()
     for element_id, facts in said.items():
         yield _named(element_id) | facts
+
+
+def _of_element(fail: Fail, element_id: str, key: str) -> Fail:
+    def wrong(
+        problem: str, /, *steps: str | int, code: str = "contradiction", on_key: bool = False
+    ) -> NoReturn:
+        on_key = on_key or not steps
+        fail(f"{element_id} {problem}", "elements", key, *steps, code=code, on_key=on_key)
+
+    return wrong
 
 
 def _named(element_id: str) -> dict[str, Any]:
@@ -160,7 +200,7 @@ def _joined(before: dict[str, Any], more: dict[str, Any], wrong: Fail) -> dict[s
             if key == "min":
                 more = more | {"min": max(before[key], more[key])}
             elif key not in ("about", "example", "identifier", "codelist"):
-                wrong(f"says two things about {key}; a short form already says one")
+                wrong(f"says two things about {key}; a short form already says one", key)
     return before | more
 
 
@@ -206,26 +246,32 @@ def _expanded(
     facts = _plain_words(words, url, wrong)
     is_slice = ":" in element_id.rpartition(".")[2]
     if "types" in words:
-        facts["types"] = [_type(kind, url_of, wrong) for kind in _list(words["types"], "types", wrong)]
+        kinds = _list(words["types"], "types", wrong)
+        facts["types"] = [_type(kind, number, url_of, wrong) for number, kind in enumerate(kinds)]
     if "profiles" in words:
-        profiles = [_url(name, url_of, wrong) for name in _list(words["profiles"], "profiles", wrong)]
+        named = enumerate(_list(words["profiles"], "profiles", wrong))
+        profiles = [_url(name, url_of, wrong, "profiles", number) for number, name in named]
         facts["types"] = [
             kind | {"profile": profiles}
             for kind in facts.get("types") or [{"code": _fact(profiles[0], "type")}]
         ]
     if name := words.get("extension"):
-        facts["types"] = [{"code": "Extension", "profile": [_url(name, url_of, wrong)]}]
+        facts["types"] = [{"code": "Extension", "profile": [_url(name, url_of, wrong, "extension")]}]
         facts["extension"] = name
     if name := words.get("codelist"):
         if name not in current().codelist_ids:
-            wrong(f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}")
+            wrong(
+                f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}",
+                "codelist",
+                code="unknown-name",
+            )
         facts |= {"codelist": name, "binding": _codelist_binding(name, words, wrong)}
         if is_slice:
             facts["impliedSlicing"] = _BY_SYSTEM
             yield f"{element_id}.system", _fixed_uri(current().codelist(name).system)
             yield f"{element_id}.code", _short_words("The code itself.", words) | {"min": 1, "codelist": name}
     elif "strength" in words:
-        wrong("has a strength and no code list")
+        wrong("has a strength and no code list", "strength", on_key=True)
     if "concept" in words:
         facts["pattern"] = {"type": "CodeableConcept", "value": _concept(words["concept"], wrong)}
         holder, _, name = element_id.rpartition(".")
@@ -234,7 +280,11 @@ def _expanded(
             yield holder, {"impliedSlicing": by_concept}
     if name := words.get("identifier"):
         if name not in current().identifiers:
-            wrong(f"names an identifier that does not exist, {name}{_near(name, current().identifiers)}")
+            wrong(
+                f"names an identifier that does not exist, {name}{_near(name, current().identifiers)}",
+                "identifier",
+                code="unknown-name",
+            )
         system = current().identifiers[name]["system"]
         facts["identifier"] = name
         if is_slice and system:
@@ -243,7 +293,7 @@ def _expanded(
             value = _short_words("The number or code itself.", words)
             yield f"{element_id}.value", value | {"min": 1, "identifier": name}
         elif is_slice:
-            wrong(f"cannot be {name}, which has no system: it names nobody")
+            wrong(f"cannot be {name}, which has no system: it names nobody", "identifier")
     yield element_id, facts
 
 
@@ -251,10 +301,18 @@ def _concept(text: Any, wrong: Fail) -> dict[str, Any]:
     """The concept that `list#code` means."""
     name, _, code = str(text).partition("#")
     if name not in current().codelist_ids:
-        wrong(f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}")
+        wrong(
+            f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}",
+            "concept",
+            code="unknown-name",
+        )
     codelist = current().codelist(name)
     if code not in codelist.codes:
-        wrong(f"names a code that {name} does not have, {code}{_near(code, tuple(codelist.codes))}")
+        wrong(
+            f"names a code that {name} does not have, {code}{_near(code, tuple(codelist.codes))}",
+            "concept",
+            code="unknown-name",
+        )
     return {"coding": [{"system": codelist.system, "code": code}]}
 
 
@@ -268,7 +326,7 @@ def _plain_words(words: Mapping[str, Any], url: str, wrong: Fail) -> dict[str, A
     for word, name in (("must_support", "mustSupport"), ("modifier", "isModifier")):
         if word in words:
             if not isinstance(words[word], bool):
-                wrong(f"has {word}: {words[word]}, which must be true or false")
+                wrong(f"has {word}: {words[word]}, which must be true or false", word, code="wrong-type")
             facts[name] = words[word]
     if "max_length" in words:
         facts["maxLength"] = words["max_length"]
@@ -288,37 +346,52 @@ def _plain_words(words: Mapping[str, Any], url: str, wrong: Fail) -> dict[str, A
 def _card(text: Any, wrong: Fail) -> dict[str, Any]:
     parts = _CARD.fullmatch(str(text))
     if parts is None or parts[0] == "..":
-        wrong(f"has card: {text}, which must look like 0..1 or 1..*")
+        wrong(f"has card: {text}, which must look like 0..1 or 1..*", "card", code="wrong-form")
     found: dict[str, Any] = {"min": int(parts[1])} if parts[1] else {}
     return found | ({"max": parts[2]} if parts[2] else {})
 
 
-def _type(kind: Any, url_of: Urls, wrong: Fail) -> dict[str, Any]:
+def _type(kind: Any, at: int, url_of: Urls, wrong: Fail) -> dict[str, Any]:
     if isinstance(kind, str):
         return {"code": kind}
     if not isinstance(kind, Mapping) or len(kind) != 1:
-        wrong("has a type that is neither a type code nor like {Reference: [child]}")
+        wrong(
+            "has a type that is neither a type code nor like {Reference: [child]}", "types", code="wrong-form"
+        )
     code, targets = next(iter(kind.items()))
-    return {"code": code, "target": [_url(name, url_of, wrong) for name in _list(targets, code, wrong)]}
+    named = enumerate(_list(targets, code, wrong))
+    return {
+        "code": code,
+        "target": [_url(name, url_of, wrong, "types", at, code, number) for number, name in named],
+    }
 
 
 def _list(value: Any, word: str, wrong: Fail) -> list[Any]:
-    return value if isinstance(value, list) and value else wrong(f"needs a list behind {word}")
+    return (
+        value
+        if isinstance(value, list) and value
+        else wrong(f"needs a list behind {word}", word, code="wrong-type")
+    )
 
 
-def _url(name: str, url_of: Urls, wrong: Fail) -> str:
+def _url(name: str, url_of: Urls, wrong: Fail, *steps: str | int) -> str:
     url = url_of(name)
     if url is None:
         from kinspec.profiles._definitions import known_names
 
-        wrong(f"names a definition that is not known, {name}{_near(name, known_names())}")
+        problem = f"names a definition that is not known, {name}{_near(name, known_names())}"
+        wrong(problem, *steps, code="unknown-name")
     return url
 
 
 def _codelist_binding(name: str, words: Mapping[str, Any], wrong: Fail) -> dict[str, str]:
     strength = words.get("strength", "required")
     if strength not in ("required", "extensible", "preferred", "example"):
-        wrong(f"has the strength {strength}, which must be required, extensible, preferred or example")
+        wrong(
+            f"has the strength {strength}, which must be required, extensible, preferred or example",
+            "strength",
+            code="unknown-choice",
+        )
     return {"strength": strength, "valueSet": own_value_set_url(name)}
 
 
@@ -344,7 +417,12 @@ def _short_words(about: str, words: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_unknown(words: Mapping[str, Any], known: frozenset[str], wrong: Fail) -> None:
     for word in words:
         if word not in known:
-            wrong(f"has a word that is not known, {word}{_near(str(word), known)}")
+            wrong(
+                f"has a word that is not known, {word}{_near(str(word), known)}",
+                word,
+                code="unknown-word",
+                on_key=True,
+            )
 
 
 def _near(name: str, names: Any) -> str:

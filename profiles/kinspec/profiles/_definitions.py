@@ -9,7 +9,7 @@ from kinspec.profiles import _base
 from kinspec.profiles._authored import authored
 from kinspec.profiles._merge import TYPES, bare
 from kinspec.profiles._statements import Facts
-from kinspec.standard import ContentError, current, per_content, portion
+from kinspec.standard import Place, current, per_content, portion
 
 _FOLDERS = {"profiles": "definitions", "extensions": "extensions"}
 
@@ -70,9 +70,8 @@ def _own_url(own_id: str) -> str | None:
     index = current().index
     found = [section for section in _FOLDERS if own_id in index[section]]
     if len(found) > 1:
-        raise ContentError(
-            f"{own_id} is the id of a profile and of an extension", file_of("extensions", own_id)
-        )
+        at = Place(file_of("extensions", own_id)) / "id"
+        raise at.fault("duplicate", f"{own_id} is the id of a profile and of an extension")
     return f"{current().canonical}/StructureDefinition/{own_id}" if found else None
 
 
@@ -96,9 +95,8 @@ def _refuse_circle(own_id: str, file: Path) -> None:
     seen: list[str] = []
     while own_id in profiles:
         if own_id in seen:
-            raise ContentError(
-                f"{seen[0]} is based on itself, by way of {', '.join(seen[1:]) or own_id}", file
-            )
+            problem = f"{seen[0]} is based on itself, by way of {', '.join(seen[1:]) or own_id}"
+            raise (Place(file) / "base").fault("contradiction", problem)
         seen.append(own_id)
         base = str(profiles[own_id].get("base"))
         own_id = base.removeprefix(f"{current().canonical}/StructureDefinition/")

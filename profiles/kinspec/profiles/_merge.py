@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kinspec.profiles._element import Binding, Constraint, Discriminator, Element, Slicing, TypeRef, altered
 
 Facts = Mapping[str, Any]
-Complain = Callable[[str, str], None]
+
+
+class Complain(Protocol):
+    """Takes a contradiction: element id, what is wrong, its kind, and the word at fault if it is one word."""
+
+    def __call__(
+        self, element_id: str, problem: str, code: str = "contradiction", word: str = ""
+    ) -> None: ...
+
+
 Lineage = Callable[[str], Iterable[str] | None]
 
 _STRENGTHS = ("example", "preferred", "extensible", "required")
@@ -40,19 +49,19 @@ def merge(
     `by_this_profile` is false when a general word is laid under a slice, which is not itself spoken about.
     """
 
-    def wrong(what: str) -> None:
-        complain(base.id, what)
+    def about(word: str) -> Callable[[str], None]:
+        return lambda what: complain(base.id, what, "contradiction", word)
 
     changes: dict[str, Any] = {}
-    changes["min"], changes["max"] = _cardinality(base, said, wrong)
+    changes["min"], changes["max"] = _cardinality(base, said, about("card"))
     if "types" in said:
-        changes["types"] = narrowed_types(base, type_refs(said["types"]), lineage, wrong)
+        changes["types"] = narrowed_types(base, type_refs(said["types"]), lineage, about("types"))
         changes["content_reference"] = None
     for word in ("fixed", "pattern"):
         if word in said:
-            changes |= _fixed(base, word, said[word], changes.get("types", base.types), wrong)
+            changes |= _fixed(base, word, said[word], changes.get("types", base.types), about(word))
     if "binding" in said:
-        changes["binding"] = _narrowed_binding(base.binding, said["binding"], wrong)
+        changes["binding"] = _narrowed_binding(base.binding, said["binding"], about("binding"))
     if "constraints" in said:
         changes["constraints"] = with_constraints(base.constraints, constraints(said["constraints"]))
     if "maxLength" in said:
@@ -61,11 +70,11 @@ def merge(
         if word in said:
             changes[name] = _tighter(getattr(base, name), said[word]["value"], tighter)
     if "slicing" in said:
-        changes["slicing"] = _narrowed_slicing(base.slicing, slicing_of(said["slicing"]), wrong)
+        changes["slicing"] = _narrowed_slicing(base.slicing, slicing_of(said["slicing"]), about("slicing"))
     if said.get("isModifier"):
         changes["is_modifier"] = True
     elif said.get("isModifier") is False and base.is_modifier and base.slice_name is None:
-        wrong("cannot stop being a modifier")
+        about("modifier")("cannot stop being a modifier")
     for word, name in (("mustSupport", "must_support"), ("isSummary", "is_summary")):
         if word in said:
             changes[name] = said[word]

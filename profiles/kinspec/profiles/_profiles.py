@@ -12,7 +12,7 @@ from kinspec.profiles._merge import TYPES, bare, type_named
 from kinspec.profiles._snapshot import Sources, root_of_profile, root_of_type
 from kinspec.profiles._statements import Facts
 from kinspec.profiles._tree import as_type, children_of, definition_of, nearest, rebased
-from kinspec.standard import ContentError, current, per_content
+from kinspec.standard import ContentError, Place, complain, current, per_content
 
 _UNDER_WAY: ContextVar[tuple[str, ...]] = ContextVar("_UNDER_WAY", default=())
 
@@ -41,7 +41,8 @@ def profile(url_or_id: str) -> Profile:
     url = url_of(url_or_id)
     if url is None:
         near = nearest(url_or_id, known_names())
-        raise ContentError(f"no profile is called {url_or_id!r}{near and f'; is it {near!r}?'}")
+        problem = f"no profile is called {url_or_id!r}{near and f'; is it {near!r}?'}"
+        raise ContentError(problem, code="content/unknown-name")
     return _compiled(url)
 
 
@@ -134,9 +135,8 @@ def _as_spelled(elements: tuple[Element, ...], step: str) -> Element | None:
 def _unknown(profile: Profile, element_id: str, step: str, there: list[str]) -> NoReturn:
     near = nearest(step, there)
     hint = f"; is it {near}?" if near else f"; there {'is' if len(there) == 1 else 'are'} {', '.join(there)}"
-    raise ContentError(
-        f"{profile.id} has no element {element_id}: {step} is not known{hint if there else ''}"
-    )
+    problem = f"{profile.id} has no element {element_id}: {step} is not known{hint if there else ''}"
+    raise ContentError(problem, code="content/unknown-element")
 
 
 def find(url_or_id: str) -> Profile | None:
@@ -181,11 +181,13 @@ def _compiled(url: str) -> Profile:
 def _root(facts: Facts) -> Element:
     file: Path | None = facts.get("file")
 
-    def complain(element_id: str, problem: str) -> None:
-        if facts.get("own"):
-            raise ContentError(f"{element_id} {problem}", file)
+    def judged(element_id: str, problem: str, code: str = "contradiction", word: str = "") -> None:
+        # What a faulty element would have said is not known, so nothing is said about what follows from it.
+        if file is None or any(_is_within(element_id, one) for one in facts["faulty"]):
+            return
+        complain(_authored_place(file, facts, element_id, word).fault(code, f"{element_id} {problem}"))
 
-    sources = Sources(_lookup, lineage, complain, plain_choices=bool(facts.get("own")))
+    sources = Sources(_lookup, lineage, judged, plain_choices=bool(facts.get("own")))
     if facts["derivation"] == "constraint":
         below = _lookup(facts["base"]) or _lookup(TYPES + facts["type"])
         if below is None:
@@ -193,6 +195,21 @@ def _root(facts: Facts) -> Element:
         return root_of_profile(facts["elements"], below.root, sources, strict=bool(facts.get("own")))
     ancestors = [found for url in (lineage(facts["url"]) or ())[1:] if (found := _lookup(url))]
     return root_of_type(facts["elements"], ancestors, sources)
+
+
+def _is_within(element_id: str, outer: str) -> bool:
+    return element_id == outer or element_id.startswith((f"{outer}.", f"{outer}:"))
+
+
+def _authored_place(file: Path, facts: Facts, element_id: str, word: str) -> Place:
+    """Where the file speaks about an element, or about what it stands in."""
+    elements = Place(file) / "elements"
+    start = f"{facts['type']}."
+    said: list[str] = [one for one in facts["written"] if _is_within(element_id, start + one)]
+    if not said:
+        return elements.key
+    at = elements / max(said, key=len)
+    return at / word if word else at.key
 
 
 def _profile(facts: Facts, root: Element) -> Profile:

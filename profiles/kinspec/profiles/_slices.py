@@ -24,6 +24,7 @@ def check_slices(element: Element, complain: Complain, lookup: Lookup) -> None:
                             one.id,
                             f"is told apart by {discriminator.type} of {discriminator.path}, "
                             "which it does not fix",
+                            "slice-not-told-apart",
                         )
         least = sum(one.min for one in element.slices)
         if element.max is not None and least > element.max:

@@ -145,7 +145,7 @@ def _lay(base: Element, place: Statements, sources: Sources, *, general: bool = 
     return element
 
 
-def _say_nothing(_id: str, _what: str) -> None:
+def _say_nothing(element_id: str, problem: str, code: str = "", word: str = "") -> None:
     """General words are judged once, on the sliced element; on a slice the narrower of the two holds."""
 
 
@@ -180,7 +180,8 @@ def _laid_children(
             spelled.setdefault(name, {})[step] = child_place
         else:
             near = nearest(step, by_name)
-            sources.complain(child_place.id, f"there is no such element{near and f'; is it {near}?'}")
+            problem = f"there is no such element{near and f'; is it {near}?'}"
+            sources.complain(child_place.id, problem, "unknown-element")
     for name, steps in spelled.items():
         by_name[name] = _lay_spelled(by_name[name], steps, sources, general=general)
     return tuple(by_name[child.name] for child in children)
@@ -198,7 +199,9 @@ def _lay_spelled(
     for step, place in list(steps.items()):
         kind = type_named(element.types, step.removeprefix(stem))
         if kind is None:
-            sources.complain(place.id, f"is {element.name} with a type that it cannot have")
+            sources.complain(
+                place.id, f"is {element.name} with a type that it cannot have", "unknown-element"
+            )
             del steps[step]
         else:
             kinds.append(kind)
@@ -251,7 +254,7 @@ def _with_slice(
     if outer:
         holder = next((one for one in element.slices if one.slice_name == outer), None)
         if holder is None:
-            sources.complain(place.id, f"there is no slice {outer} to slice again")
+            sources.complain(place.id, f"there is no slice {outer} to slice again", "unknown-element")
             return element
         sliced = _with_slice_named(holder, name, place, sources, closed=_is_closed(holder), general=general)
         return altered(element, slices=tuple(sliced if one is holder else one for one in element.slices))
@@ -287,7 +290,8 @@ def _implied_slicing(element: Element, place: Statements, sources: Sources) -> S
         return _BY_URL
     if place.said and "impliedSlicing" in place.said:
         return slicing_of(place.said["impliedSlicing"])
-    sources.complain(place.id, "is a slice of an element that says nothing about how slices are told apart")
+    problem = "is a slice of an element that says nothing about how slices are told apart"
+    sources.complain(place.id, problem, "slice-not-told-apart")
     return None
 
 

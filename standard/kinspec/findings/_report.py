@@ -80,6 +80,7 @@ class Report:
         self.choices: list[Choice] = []
         self.title = "Kinspec report"
         self._suppressions = Suppressions(suppressions(suppress))
+        self.of_records = True  # a report about the standard itself cannot hold values of a record
         self._redact = redactor() if redact else None
         self._in_memory = in_memory
         self._held: list[Finding] = []

@@ -29,7 +29,7 @@ from kinspec.formats.own_tables import (
     to_format,
     to_own,
 )
-from kinspec.formats.sources import Source, SourceFile, UnusableInput, sources
+from kinspec.formats.sources import Reading, Source, SourceFile, UnusableInput, sources, watched
 from kinspec.formats.workbooks import SheetTable
 from kinspec.formats.xml_tables import LAYOUT, XmlTable, is_xml_of, xml_tables
 
@@ -49,6 +49,7 @@ __all__ = [
     "Overlay",
     "OwnFile",
     "Place",
+    "Reading",
     "Recoding",
     "Row",
     "Shape",
@@ -82,5 +83,6 @@ __all__ = [
     "to_own",
     "unpacked",
     "usual_spelling",
+    "watched",
     "xml_tables",
 ]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import shutil
 import stat
 import sys
 import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 
 class UnusableInput(Exception):
@@ -38,6 +38,38 @@ class SourceFile:
     def own_name(self) -> str:
         """The name without that of the archive around it."""
         return self.name if self.inside is None else self.name.removeprefix(f"{self.inside}/")
+
+
+class Reading:
+    """How far the files of a source have been read: bytes reached and bytes there are, counted once each."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._reached: dict[object, int] = {}
+
+    @property
+    def reached(self) -> int:
+        """Bytes read so far; a file that is read again counts once."""
+        return sum(self._reached.values())
+
+    def note(self, file: object, position: int) -> None:
+        """Say how far a file has been read."""
+        if position > self._reached.get(file, 0):
+            self._reached[file] = position
+
+
+_WATCHED: list[Reading] = []
+
+
+@contextmanager
+def watched() -> Iterator[Reading]:
+    """Watch how far files are read that become sources inside a `with` block, to show it to a person."""
+    reading = Reading()
+    _WATCHED.append(reading)
+    try:
+        yield reading
+    finally:
+        _WATCHED.remove(reading)
 
 
 OneSource = str | Path | bytes | SourceFile
@@ -112,11 +144,38 @@ def _below(folder: Path) -> Iterator[Path]:
 def _file(path: Path, name: str) -> SourceFile:
     with path.open("rb"):
         pass  # a file that cannot be opened is said now, not in the middle of a report
-    return SourceFile(name, partial(_opened, path), path.stat().st_size)
+    size = path.stat().st_size
+    if _WATCHED:
+        _WATCHED[-1].total += size
+        return SourceFile(name, partial(_opened_and_watched, path, _WATCHED[-1]), size)
+    return SourceFile(name, partial(_opened, path), size)
 
 
 def _opened(path: Path) -> BinaryIO:
     return cast(BinaryIO, path.open("rb"))
+
+
+def _opened_and_watched(path: Path, reading: Reading) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(_WatchedFile(path, reading), 1 << 17))
+
+
+class _WatchedFile(io.FileIO):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, path: Path, reading: Reading) -> None:
+        super().__init__(path)
+        self._path = path
+        self._reading = reading
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self._reading.note(self._path, self.tell())
+        return count
+
+    def readall(self) -> bytes:
+        content = super().readall()
+        self._reading.note(self._path, self.tell())
+        return content
 
 
 def _in_memory(content: bytes) -> BinaryIO:
@@ -125,7 +184,10 @@ def _in_memory(content: bytes) -> BinaryIO:
 
 def _copied(name: str, stream: IO[bytes]) -> SourceFile:
     copy = tempfile.TemporaryFile(prefix="kinspec-")  # noqa: SIM115 - it lives as long as the source
-    shutil.copyfileobj(stream, copy, 1 << 20)
+    while block := stream.read(1 << 20):
+        copy.write(block)
+        if _WATCHED:
+            _WATCHED[-1].note(name, copy.tell())
     size = copy.tell()
     lock = threading.Lock()
 

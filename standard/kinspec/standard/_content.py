@@ -21,6 +21,7 @@ import orjson
 
 from kinspec.findings import Message, Severity, Slot, whole_file
 from kinspec.standard._codelist import CodeList, CodeMap, codelist_of, codemap_of
+from kinspec.standard._faults import ContentError as ContentError
 
 # Section of the index -> (folder, sub-folder). The file's stem is its id unless the file says another.
 SECTIONS: Mapping[str, tuple[str, str]] = {
@@ -39,26 +40,16 @@ FILES: Mapping[str, tuple[str, str]] = {
 INDEX_VERSION = "1"
 
 
-class ContentError(Exception):
-    """Authored content cannot be used: the file, the place in it if known, and what is wrong."""
-
-    def __init__(self, problem: str, file: Path | str | None = None, line: int | None = None) -> None:
-        place = f"{file}:{line}: " if line else f"{file}: " if file else ""
-        super().__init__(place + problem)
-        self.file = file
-        self.line = line
-        self.problem = problem
-
-
 def root() -> Path:
     """The folder that holds the content folders `standard`, `profiles`, `converters` and `docs`."""
     if override := os.environ.get("KINSPEC_CONTENT"):
         return Path(override)
-    return _beside_the_code()
+    return packaged_root()
 
 
 @lru_cache(maxsize=1)
-def _beside_the_code() -> Path:
+def packaged_root() -> Path:
+    """The content that belongs to the code in use, whatever other copy is looked at."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "content"
     return installed if installed.is_dir() else package.parents[1]
@@ -168,7 +159,7 @@ class Content:
         if known is None:
             raw = self.index["codelists"].get(codelist_id)
             if raw is None:
-                raise ContentError(f"no code list {codelist_id!r}")
+                raise ContentError(f"no code list {codelist_id!r}", code="content/unknown-name")
             known = self._codelists[codelist_id] = codelist_of(raw, self.index["codelists"], self.canonical)
         return known
 
@@ -181,9 +172,7 @@ class Content:
     def messages(self) -> dict[str, Message]:
         """The message catalogue by code."""
         return {
-            code: _message(
-                code, {"issue": raw.get("issue", "invalid")} | entry, area, self.release["documentation"]
-            )
+            code: _message(code, raw, entry, area, self.release["documentation"])
             for area, raw in self.index["messages"].items()
             for code, entry in raw["messages"].items()
         }
@@ -194,6 +183,14 @@ class Content:
             return self.messages[code]
         except KeyError:
             raise ContentError(f"no message {code!r} in the catalogue") from None
+
+
+def packaged_messages(area: str) -> dict[str, Message]:
+    """The messages of one area from their file alone, for when the content as a whole cannot be read."""
+    folder = packaged_root() / "standard"
+    documentation = read_yaml(folder / "release.yaml")["documentation"]
+    raw = read_yaml(folder / "messages" / f"{area}.yaml")
+    return {code: _message(code, raw, entry, area, documentation) for code, entry in raw["messages"].items()}
 
 
 def compile_index(folder: Path) -> dict[str, Any]:
@@ -213,7 +210,9 @@ def compile_index(folder: Path) -> dict[str, Any]:
         for path in sorted((folder / top / sub).glob("*.yaml")):
             entry = read_yaml(path)
             if not isinstance(entry, dict):
-                raise ContentError("a mapping of names to values is expected here", path, 1)
+                raise ContentError(
+                    "a mapping of names to values is expected here", path, 1, code="content/wrong-type"
+                )
             rows = path.with_suffix(".csv")
             if section in ("codelists", "codemaps"):
                 entry["rows"] = _read_rows(rows)
@@ -229,16 +228,22 @@ def read_yaml(path: Path) -> Any:
     import yaml
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506 - a safe loader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ContentError(error.problem or "not YAML", path, mark.line + 1 if mark else None) from None
+        problem = error.problem or "not YAML"
+        if mark is None:
+            raise ContentError(problem, path, code="content/unreadable") from None
+        code = "duplicate-key" if isinstance(error, yaml.constructor.ConstructorError) else "unreadable"
+        raise ContentError(problem, path, mark.line + 1, mark.column + 1, code=f"content/{code}") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"cannot be read ({type(error).__name__})", path) from None
+        raise ContentError(
+            f"cannot be read ({type(error).__name__})", path, code="content/unreadable"
+        ) from None
 
 
 @lru_cache(maxsize=1)
-def _loader() -> Any:
+def yaml_loader() -> Any:
     """A safe loader that refuses repeated keys and reads only true and false as truth values.
 
     `NO`, `Y` and `on` are codes of this field, and a date is text until a format says how to read it.
@@ -277,10 +282,14 @@ def _read_rows(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream, strict=True))
     except (OSError, csv.Error, UnicodeDecodeError) as error:
-        raise ContentError(f"cannot be read ({type(error).__name__})", path) from None
+        raise ContentError(
+            f"cannot be read ({type(error).__name__})", path, code="content/unreadable"
+        ) from None
 
 
-def _message(code: str, entry: dict[str, Any], area: str, documentation: str) -> Message:
+def _message(
+    code: str, whole: Mapping[str, Any], entry: Mapping[str, Any], area: str, documentation: str
+) -> Message:
     return Message(
         code=code,
         severity=Severity(entry["severity"]),
@@ -293,7 +302,7 @@ def _message(code: str, entry: dict[str, Any], area: str, documentation: str) ->
         source=entry.get("source", ""),
         rule_url=f"{documentation}/messages/{code}/",
         area=area,
-        issue=entry["issue"],
+        issue=entry.get("issue") or whole.get("issue", "invalid"),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from kinspec.standard._content import ContentError, current, per_content
+from kinspec.standard._content import ContentError, current, per_content, portion
+from kinspec.standard._faults import Place, apart, complain
 from kinspec.standard.years import CollectionYear, collection_year
 
 FIELD_TYPES = ("text", "code", "date", "integer")
@@ -142,16 +144,19 @@ def format_for(format_id: str, year: CollectionYear | None = None) -> Format:
     """
     raw = current().index["formats"].get(format_id)
     if raw is None:
-        raise ContentError(f"no format {format_id!r}; there are {', '.join(format_ids())}")
-    newest = collection_year(raw["years"]["newest"])
-    oldest = collection_year(raw["years"]["oldest"])
+        problem = f"no format {format_id!r}; there are {', '.join(format_ids())}"
+        raise ContentError(problem, code="content/unknown-name")
+    at = Place(_file(format_id))
+    newest = _year(raw["years"]["newest"], at.down("years", "newest"))
+    oldest = _year(raw["years"]["oldest"], at.down("years", "oldest"))
     year = year or newest
     described_by = "base"
     merged: dict[str, Any] = raw
-    for overlay in sorted(raw["overlays"], key=lambda one: collection_year(one["until"]), reverse=True):
-        if year <= collection_year(overlay["until"]):
+    for until, overlay in overlays(format_id):
+        if year <= until:
             merged = _laid_over(merged, overlay)
             described_by = overlay["id"]
+            at = replace(at, over=(_file(format_id, described_by), *at.over))
     return Format(
         id=format_id,
         title=merged["title"],
@@ -161,17 +166,32 @@ def format_for(format_id: str, year: CollectionYear | None = None) -> Format:
         child=merged["child"],
         year=year,
         described_by=described_by,
-        tables={name: _table(name, table) for name, table in merged["tables"].items()},
+        tables=_tables(merged["tables"], at / "tables"),
         layout=Layout(**merged.get("layout", {})),
         newest=newest,
         oldest=oldest,
         dated_by={name: tuple(fields) for name, fields in merged.get("dated_by", {}).items()},
-        xml=_xml(raw),
+        xml=_xml(raw, Place(_file(format_id))),
         unknown=tuple(merged.get("unknown", ())),
     )
 
 
-def _xml(whole: Mapping[str, Any]) -> XmlForm | None:
+def overlays(format_id: str) -> list[tuple[CollectionYear, Mapping[str, Any]]]:
+    """The descriptions of older years, the newest first, each with the last year for which it holds."""
+    found = []
+    for overlay in current().index["formats"][format_id]["overlays"]:
+        with apart():
+            until = _year(overlay["until"], Place(_file(format_id, overlay["id"])) / "until")
+            found.append((until, overlay))
+    return sorted(found, key=lambda one: one[0], reverse=True)
+
+
+def _file(format_id: str, overlay_id: str | None = None) -> Path:
+    folder = portion("standard") / "formats"
+    return folder / format_id / f"{overlay_id}.yaml" if overlay_id else folder / f"{format_id}.yaml"
+
+
+def _xml(whole: Mapping[str, Any], at: Place) -> XmlForm | None:
     """The XML form as the newest years have it; a year that lacks a field lacks its element as well."""
     raw = whole.get("xml")
     if raw is None:
@@ -179,12 +199,18 @@ def _xml(whole: Mapping[str, Any]) -> XmlForm | None:
     tables = {}
     for name, entry in raw["tables"].items():
         if name not in whole["tables"]:
-            raise ContentError(f"the XML form has a table {name}, which is not one of the format")
+            problem = f"the XML form has a table {name}, which is not one of the format"
+            complain(at.down("xml", "tables", name).key.fault("unknown-name", problem))
+            continue
         fields = whole["tables"][name]["fields"]
         flags = {one["flag"] for one in raw["tables"].values() if "flag" in one}
-        for one in (*entry.get("tags", ()), *entry.get("order", ())):
+        places = [("tags", one, one) for one in entry.get("tags", ())]
+        places += [("order", number, one) for number, one in enumerate(entry.get("order", ()))]
+        for word, step, one in places:
             if one not in fields and one not in flags:
-                raise ContentError(f"the XML form of {name} names {one}, which is not a field of it")
+                place = at.down("xml", "tables", name, word, step)
+                problem = f"the XML form of {name} names {one}, which is not a field of it"
+                complain((place.key if word == "tags" else place).fault("unknown-name", problem))
         tables[name] = XmlTable(
             at=tuple(entry["at"].split("/")),
             tags=entry.get("tags", {}),
@@ -207,11 +233,23 @@ def _laid_over(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> dict[str,
     return merged
 
 
-def _table(name: str, raw: Mapping[str, Any]) -> Table:
-    fields = {column: _field(name, column, entry) for column, entry in raw["fields"].items()}
-    for column in raw.get("key", ()):
-        if column not in fields:
-            raise ContentError(f"the key of {name} names {column}, which is not a field of it")
+def _tables(raw: Mapping[str, Any], at: Place) -> dict[str, Table]:
+    tables = {}
+    for name, table in raw.items():
+        with apart():
+            tables[name] = _table(name, table, at / name)
+    return tables
+
+
+def _table(name: str, raw: Mapping[str, Any], at: Place) -> Table:
+    fields = {}
+    for column, entry in raw["fields"].items():
+        with apart():
+            fields[column] = _field(name, column, entry, at.down("fields", column))
+    for number, column in enumerate(raw.get("key", ())):
+        if column not in raw["fields"]:
+            problem = f"the key of {name} names {column}, which is not a field of it"
+            complain(at.down("key", number).fault("unknown-name", problem))
     return Table(
         name=name,
         about=raw["about"],
@@ -220,21 +258,21 @@ def _table(name: str, raw: Mapping[str, Any]) -> Table:
         fields=fields,
         parent=raw.get("parent"),
         key_severity=raw.get("key_severity", "error"),
-        from_year=_year(raw.get("from")),
-        until_year=_year(raw.get("until")),
+        from_year=_years_of(raw, "from", at),
+        until_year=_years_of(raw, "until", at),
         yearly=raw.get("yearly", False),
     )
 
 
-def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
+def _field(table: str, name: str, raw: Mapping[str, Any], at: Place) -> Field:
     if raw.get("type") not in FIELD_TYPES:
         allowed = ", ".join(FIELD_TYPES)
-        raise ContentError(f"{table}.{name} has the type {raw.get('type')!r}; allowed: {allowed}")
+        problem = f"{table}.{name} has the type {raw.get('type')!r}; allowed: {allowed}"
+        raise (at / "type").fault("unknown-choice", problem)
     partial = raw.get("partial")
     if partial is not None and (raw["type"] != "date" or len(partial) != 2 or partial[0] != partial[1]):
-        raise ContentError(
-            f"{table}.{name} has partial: {partial!r}; it is for dates, two equal letters like ZZ"
-        )
+        problem = f"{table}.{name} has partial: {partial!r}; it is for dates, two equal letters like ZZ"
+        raise (at / "partial").fault("wrong-form", problem)
     return Field(
         name=name,
         type=raw["type"],
@@ -245,13 +283,20 @@ def _field(table: str, name: str, raw: Mapping[str, Any]) -> Field:
         identifier=raw.get("identifier"),
         stand_ins=raw.get("stand_ins", {}),
         example=str(raw.get("example", "")),
-        from_year=_year(raw.get("from")),
-        until_year=_year(raw.get("until")),
+        from_year=_years_of(raw, "from", at),
+        until_year=_years_of(raw, "until", at),
         minimum=raw.get("minimum"),
         maximum=raw.get("maximum"),
         partial=partial,
     )
 
 
-def _year(text: str | None) -> CollectionYear | None:
-    return collection_year(text) if text else None
+def _years_of(raw: Mapping[str, Any], word: str, at: Place) -> CollectionYear | None:
+    return _year(raw[word], at / word) if raw.get(word) else None
+
+
+def _year(text: str | int, at: Place) -> CollectionYear:
+    try:
+        return collection_year(text)
+    except ValueError as error:
+        raise at.fault("year", str(error)) from None

@@ -13,7 +13,8 @@ from typing import Any
 
 import re2
 
-from kinspec.standard._content import ContentError
+from kinspec.standard._content import portion
+from kinspec.standard._faults import Place, complain
 from kinspec.standard._fixed_pattern import character_sets
 
 Checker = Callable[[str], str | None]
@@ -44,29 +45,41 @@ def normaliser(entry: Mapping[str, Any]) -> Callable[[str], str]:
 
 def _refuse_mistakes(entry: Mapping[str, Any]) -> None:
     """Raise `ContentError` where an entry contradicts itself, so that its author sees it before any data."""
-    for problem in _mistakes(entry):
-        raise ContentError(f"{entry['id']}: {problem}", "standard/identifiers.yaml")
+    at = Place(portion("standard") / "identifiers.yaml") / entry["id"]
+    faults = [
+        at.down(*steps).fault(code, f"{entry['id']}: {problem}") for steps, code, problem in _mistakes(entry)
+    ]
+    for fault in faults[:-1]:
+        complain(fault)
+    if faults:
+        raise faults[-1]  # such an entry cannot be compiled, whoever gathers faults
 
 
-def _mistakes(entry: Mapping[str, Any]) -> Iterator[str]:
-    unknown = [step for step in entry.get("normalise", ()) if step not in _STEPS]
-    if unknown:
-        yield f"normalise has no step {unknown[0]}; the steps are {', '.join(_STEPS)}"
+def _mistakes(entry: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Steps to the word in the entry, kind of fault, and what is wrong."""
+    for number, step in enumerate(entry.get("normalise", ())):
+        if step not in _STEPS:
+            problem = f"normalise has no step {step}; the steps are {', '.join(_STEPS)}"
+            yield ("normalise", number), "unknown-choice", problem
     for name in ("pattern", "temporary"):
         try:
             re2.compile(entry.get(name) or "")
         except re2.error:
-            yield f"{name} is not a pattern that RE2 can read"
+            yield (name,), "pattern", f"{name} is not a pattern that RE2 can read"
+            return
     if check := entry.get("check"):
+        problems = []
         if len(check["positions"]) != len(check["weights"]):
-            yield "check needs one weight for each position"
+            problems.append("check needs one weight for each position")
         if len(check["characters"]) != check["modulus"]:
-            yield "check needs one character for each remainder of the modulus"
+            problems.append("check needs one character for each remainder of the modulus")
         sets = character_sets(entry.get("pattern") or "")
         if sets is None or max(*check["positions"], check["check_position"]) > len(sets):
-            yield "check needs a pattern of fixed length that reaches its positions"
+            problems.append("check needs a pattern of fixed length that reaches its positions")
         elif without := {c for at in check["positions"] for c in sets[at - 1]} - _values(check).keys():
-            yield f"check has no value for {min(without)}, which the pattern allows"
+            problems.append(f"check has no value for {min(without)}, which the pattern allows")
+        for problem in problems:
+            yield ("check",), "contradiction", problem
 
 
 def matcher(pattern: str | None) -> Callable[[str], bool]:
