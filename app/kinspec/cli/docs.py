@@ -15,7 +15,8 @@ from kinspec.cli._refusal import Refusal
 BUILD_EXAMPLES = """\b
 Examples:
   kinspec docs build
-  kinspec docs build --to /var/www/kinspec"""
+  kinspec docs build --to /var/www/kinspec
+  kinspec docs build --to /var/www/kinspec --version 0.2"""
 SERVE_EXAMPLES = """\b
 Examples:
   kinspec docs serve
@@ -41,9 +42,14 @@ def command() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder to write.",
 )
-def build(folder: Path) -> int:
+@click.option(
+    "--version",
+    metavar="V",
+    help="Write it as this version, beside others in the folder, with a switch between them.",
+)
+def build(folder: Path, version: str | None) -> int:
     """Write the documentation as a site that needs nothing from elsewhere."""
-    _site(folder)
+    _site(folder, version)
     click.echo(f"The documentation is in {folder}; open {folder / 'index.html'}")
     return 0
 
@@ -75,14 +81,15 @@ def serve(port: int) -> int:
     return 0
 
 
-def _site(folder: Path) -> None:
+def _site(folder: Path, version: str | None = None) -> None:
     if not (find_spec("mkdocs") and find_spec("material")):
         raise Refusal("tool/needs-package", extra="docs")
 
+    from kinspec.cli._commands import command_pages
     from kinspec.publishing import site
 
     try:
         with working("Building the documentation"):
-            site(folder)
+            site(folder, version, {"commands": command_pages()})
     except OSError as error:
         raise Refusal("tool/cannot-write", path=folder, reason=error.strerror or "no reason given") from None

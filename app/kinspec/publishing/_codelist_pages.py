@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from markupsafe import Markup
 
 from kinspec.publishing._downloads import codelist_offers, map_offers
 from kinspec.publishing._marked_text import link, page, prose
-from kinspec.publishing._page import Page, index_page
+from kinspec.publishing._page import NOT_SEARCHED, Named, Page, anchor, index_page
 from kinspec.publishing._users import users
-from kinspec.standard import current
+from kinspec.standard import CodeList, current
 
 
 def codelist_pages(files: Collection[str]) -> Iterator[Page]:
@@ -36,11 +37,35 @@ def codelist_pages(files: Collection[str]) -> Iterator[Page]:
         whole = content.codelist(one.subset_of) if one.subset_of else None
         values = {
             "list": one,
+            "anchors": {code: anchor("code", code) for code in one.codes},
             "offers": codelist_offers(files, "../", one.id),
             "users": list(users("codelist", one.id)),
             "subset_of": link(whole.title, f"{whole.id}.md") if whole else "",
         }
-        yield Page(f"codelists/{one.id}.md", one.title, page("codelist", values))
+        yield Page(f"codelists/{one.id}.md", one.title, page("codelist", values), names=tuple(_names(one)))
+
+
+def _names(of: CodeList) -> Iterator[Named]:
+    yield Named(of.id)
+    for code in of.codes.values():
+        yield Named(code.code, anchor("code", code.code), f"{code.code}: {code.title}", code.definition)
+
+
+def code_index() -> Page:
+    """Every code of every list in one order, for a code of which nothing else is known."""
+    content = current()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in map(content.codelist, content.codelist_ids):
+        for entry in one.codes.values():
+            first = entry.code[:1].upper()
+            where = f"codelists/{one.id}.md#{anchor('code', entry.code)}"
+            row = {"code": entry.code, "title": entry.title, "list": link(one.title, where), "key": one.title}
+            found.setdefault(first if first.isalpha() else "0 to 9", []).append(row)
+    letters = [
+        (letter, sorted(rows, key=lambda row: (row["code"].upper(), row["code"], row["key"])))
+        for letter, rows in sorted(found.items())
+    ]
+    return Page("codes.md", "Codes A to Z", NOT_SEARCHED + page("codes", {"letters": letters}))
 
 
 def map_pages(files: Collection[str]) -> Iterator[Page]:
@@ -69,7 +94,7 @@ def map_pages(files: Collection[str]) -> Iterator[Page]:
                 for row in one.rows
             ],
         }
-        yield Page(f"maps/{one.id}.md", one.title, page("map", values))
+        yield Page(f"maps/{one.id}.md", one.title, page("map", values), names=(Named(one.id),))
 
 
 def _first_sentence(text: str) -> Markup:

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kinspec.profiles import Element, Profile, extension_ids, own_url, profile_ids
+from kinspec.profiles import Element, Profile, extension_ids, own_url, profile, profile_ids
 from kinspec.publishing._feeds import Feed
 from kinspec.publishing._marked_text import address, breakable, code, link, plain
-from kinspec.standard import current
+from kinspec.publishing._page import anchor, field_link
+from kinspec.standard import current, per_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Row:
     """One element. `always` says that every resource has it; `fed` are links to the fields that fill it."""
 
     id: str
+    anchor: Markup
     count: str
     always: bool
     types: Markup
@@ -40,6 +42,21 @@ def rows(of: Profile, fed: Sequence[Feed], up: str = "../") -> list[Row]:
     return found
 
 
+def place_of(profile_id: str, full_id: str, up: str) -> str:
+    """The address of an element's row on the page of its profile, or of the nearest one above it with a row."""
+    known = _ids(profile_id)
+    short = full_id.partition(".")[2]
+    while short and short not in known:
+        short = short.rpartition(".")[0]
+    where = f"#{anchor('element', short)}" if short else ""
+    return f"{up}profiles/{profile_id}.md{where}"
+
+
+@per_content
+def _ids(profile_id: str) -> frozenset[str]:
+    return frozenset(element.id.partition(".")[2] for element, _ in _walk(profile(profile_id).root, True))
+
+
 def _walk(element: Element, always: bool) -> Iterator[tuple[Element, bool]]:
     yield element, always
     for inner in (*(element.children or ()), *element.slices):
@@ -53,6 +70,7 @@ def _row(element: Element, short: str, always: bool, fed: Sequence[Feed], up: st
     fields = {(one.format_id, one.table, one.field): None for one in inside}
     return Row(
         id=short,
+        anchor=anchor("element", short),
         count=count_of(element),
         always=always,
         types=Markup(", ").join(_types(element, up)),
@@ -60,7 +78,7 @@ def _row(element: Element, short: str, always: bool, fed: Sequence[Feed], up: st
         about=element.about,
         example=element.example,
         fed=Markup(", ").join(
-            link(breakable(f"{table}.{field}"), f"{up}formats/{format_id}.md#{table.lower()}")
+            link(breakable(f"{table}.{field}"), field_link(format_id, table, field, up))
             for format_id, table, field in fields
         ),
         changed=element.changed,

@@ -6,12 +6,12 @@ import html
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from kinspec.publishing._codelist_pages import codelist_pages, map_pages
+from kinspec.publishing._codelist_pages import code_index, codelist_pages, map_pages
 from kinspec.publishing._downloads import download_page
 from kinspec.publishing._format_pages import format_pages
 from kinspec.publishing._identifier_pages import identifier_pages
 from kinspec.publishing._marked_text import page
-from kinspec.publishing._page import Page
+from kinspec.publishing._page import Named, Page
 from kinspec.publishing._profile_pages import extension_pages, profile_pages
 from kinspec.standard import current
 
@@ -22,6 +22,7 @@ def generated_pages(files: Mapping[str, bytes]) -> dict[str, list[Page]]:
         "profiles": list(profile_pages(files)),
         "extensions": list(extension_pages(files)),
         "codelists": list(codelist_pages(files)),
+        "codes": [code_index()],
         "maps": list(map_pages(files)),
         "identifiers": list(identifier_pages(files)),
         "formats": list(format_pages()),
@@ -41,7 +42,8 @@ def _message_pages() -> Iterator[Page]:
     for area, messages in grouped:
         for one in messages:
             values = {"message": one, "up": "../" * (one.code.count("/") + 1)}
-            yield Page(f"messages/{one.code}.md", one.title, page("message", values), titles[area])
+            text = page("message", values)
+            yield Page(f"messages/{one.code}.md", one.title, text, titles[area], (Named(one.code),))
 
 
 def navigation_title(title: str) -> str:

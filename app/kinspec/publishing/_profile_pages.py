@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from kinspec.profiles import extension_ids, profile, profile_ids, walk
 from kinspec.publishing._downloads import definition_offers
-from kinspec.publishing._elements import rows
+from kinspec.publishing._elements import Row, rows
 from kinspec.publishing._examples import right_examples, wrong_examples
 from kinspec.publishing._feeds import feeds
 from kinspec.publishing._marked_text import code, link, page, prose
-from kinspec.publishing._page import Page, index_page
+from kinspec.publishing._page import Named, Page, index_page
 from kinspec.standard import current, format_ids
 
 
@@ -41,7 +41,8 @@ def profile_pages(files: Collection[str]) -> Iterator[Page]:
             "right": right_examples(one.id),
             "wrong": wrong_examples(one.id),
         }
-        yield Page(f"profiles/{one.id}.md", one.title, page("profile", values))
+        names = (Named(one.id), *_element_names(elements))
+        yield Page(f"profiles/{one.id}.md", one.title, page("profile", values), names=names)
 
 
 def extension_pages(files: Collection[str]) -> Iterator[Page]:
@@ -77,7 +78,16 @@ def extension_pages(files: Collection[str]) -> Iterator[Page]:
             "wrong": [],
             "everything": [row for row in rows(one, ()) if row.id not in ("id", "extension") or row.changed],
         }
-        yield Page(f"extensions/{one.id}.md", one.title, page("profile", values))
+        yield Page(f"extensions/{one.id}.md", one.title, page("profile", values), names=(Named(one.id),))
+
+
+def _element_names(elements: list[Row]) -> Iterator[Named]:
+    """Names of the elements that the profile says something about; the base's own are found on its page."""
+    for row in elements:
+        if row.changed and row.about:
+            # A slice or extension is looked for by its own name, and the code inside it by that of the whole.
+            last = row.id.rpartition(".")[2].rpartition(":")[2]
+            yield Named(last, row.anchor, row.id, row.about)
 
 
 def _mapped_formats() -> list[str]:

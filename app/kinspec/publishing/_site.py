@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from kinspec.publishing._destination import check_version, place
 from kinspec.publishing._downloads import FOLDER, site_files
+from kinspec.publishing._finished_html import finished
 from kinspec.publishing._package import package_files
 from kinspec.publishing._page import Page
 from kinspec.publishing._pages import generated_pages, navigation_title
+from kinspec.publishing._search_index import complete_index
 from kinspec.standard import ContentError, current, read_yaml, root
 
-# Relative addresses of folders. With the file's name in them the pages can be read from a disk as well.
-_FOLDER_LINK = re.compile(r'(href="(?:(?:\.\./)*\.{1,2}|(?:[^":#?/][^":#?]*)?/))(#[^"]*)?"')
 
-
-def site(dest: Path) -> None:
+def site(
+    dest: Path, version: str | None = None, more: Mapping[str, Sequence[Page]] = MappingProxyType({})
+) -> None:
     """Write the documentation to `dest` as a site that loads nothing from elsewhere.
 
-    Files of an earlier build are replaced and nothing else in `dest` is touched. Raises `ContentError` when
-    a page cannot be made or a link leads nowhere, with what MkDocs says about it.
+    With a `version` the site goes into a folder of that name beside those of other versions, with a switch
+    between them, and the root of `dest` leads to the newest. Pages of an earlier build of the same place
+    that are no longer made are removed; nothing else in `dest` is touched. `more` are further sections,
+    such as the commands, which this portion does not know.
+
+    Raises:
+        ContentError: a page cannot be made or a link leads nowhere, with what MkDocs says about it.
+        ValueError: the version cannot be the name of a folder.
     """
+    if version is not None:
+        check_version(version)
     written = root() / "docs"
     if not (root() / "mkdocs.yml").is_file() or not written.is_dir():
         raise ContentError("the content has no documentation (`mkdocs.yml` and `docs`)", root())
@@ -37,26 +47,29 @@ def site(dest: Path) -> None:
         pages, built = folder / "docs", folder / "site"
         shutil.copytree(written, pages)
         files = package_files()
-        sections = generated_pages(files)
+        sections = {**generated_pages(files), **{name: list(section) for name, section in more.items()}}
         for page in (page for section in sections.values() for page in section):
             _write(pages / page.path, page.text.encode())
         for name, data in site_files(files).items():
             _write(pages / FOLDER / name, data)
+        shutil.copyfile(root() / "CHANGELOG.md", pages / "changes.md")
         sections["decisions"] = _decisions(pages)
         config = read_yaml(root() / "mkdocs.yml")
-        config["nav"] = _navigation(config["nav"], sections)
+        config["nav"] = _navigation(config["nav"], sections, pages)
         config |= {
             "docs_dir": str(pages),
             "site_dir": str(built),
-            "site_url": f"{current().release['documentation']}/",
+            "site_url": f"{current().release['documentation']}/" + (f"{version}/" if version else ""),
         }
+        if version:
+            config["extra"] = config.get("extra", {}) | {"version": {"provider": "mike", "alias": True}}
         # JSON is YAML, and a YAML writer of our own choice could not change what the reader understood.
         (folder / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
         _run(folder)
         for file in built.rglob("*.html"):
-            file.write_text(_readable_from_disk(file.read_text(encoding="utf-8")), encoding="utf-8")
-        _let_search_work_from_disk(built / "search")
-        shutil.copytree(built, dest, dirs_exist_ok=True)
+            file.write_text(finished(file.read_text(encoding="utf-8")), encoding="utf-8")
+        complete_index(built / "search", (page for section in sections.values() for page in section))
+        place(built, dest, version)
 
 
 def _write(target: Path, data: bytes) -> None:
@@ -69,15 +82,14 @@ def _decisions(pages: Path) -> list[Page]:
     index = pages / "decisions" / "index.md"
     found = []
     for path in sorted((pages / "decisions").glob("[0-9]*.md")):
-        title = path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
-        found.append(Page(f"decisions/{path.name}", title, ""))
+        found.append(Page(f"decisions/{path.name}", _title(path), ""))
     lines = "".join(f"- [{page.title}]({Path(page.path).name})\n" for page in found)
     index.write_text(f"{index.read_text(encoding='utf-8').rstrip()}\n\n{lines}", encoding="utf-8")
     return [Page("decisions/index.md", "Decisions", ""), *found]
 
 
-def _navigation(nav: list[Any], sections: dict[str, list[Page]]) -> list[Any]:
-    """Fill the entries that end in a slash with the pages of their section."""
+def _navigation(nav: list[Any], sections: Mapping[str, list[Page]], pages: Path) -> list[Any]:
+    """Fill the entries that end in a slash: with the generated pages of their section, or with a folder."""
     filled: list[Any] = []
     for entry in nav:
         if isinstance(entry, str):
@@ -85,17 +97,31 @@ def _navigation(nav: list[Any], sections: dict[str, list[Page]]) -> list[Any]:
             continue
         ((title, target),) = entry.items()
         if isinstance(target, list):
-            filled.append({title: _navigation(target, sections)})
+            filled.append({title: _navigation(target, sections, pages)})
         elif target.endswith("/"):
-            filled.append({title: list(_entries(sections[target.rstrip("/")]))})
+            section = sections.get(target.rstrip("/")) or _written(pages, target)
+            if section:
+                filled.append({title: list(_entries(section))})
         else:
             filled.append(entry)
     return filled
 
 
+def _written(pages: Path, folder: str) -> list[Page]:
+    """The pages of a folder that are written by hand, by their names; none where there is no folder."""
+    paths = sorted((pages / folder).glob("*.md"), key=lambda path: (path.name != "index.md", path.name))
+    return [Page(f"{folder}{path.name}", _title(path), "") for path in paths]
+
+
+def _title(path: Path) -> str:
+    """The first heading of a written page."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((line.lstrip("# ") for line in lines if line.startswith("# ")), path.stem)
+
+
 def _entries(pages: list[Page]) -> Iterator[Any]:
     index, *others = pages
-    yield index.path
+    yield index.path if index.path.endswith("index.md") else {navigation_title(index.title): index.path}
     for group, members in groupby(others, key=lambda page: page.group):
         entries = [{navigation_title(page.title): page.path} for page in members]
         yield from [{navigation_title(group): entries}] if group else entries
@@ -107,20 +133,3 @@ def _run(folder: Path) -> None:
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith(("WARNING", "ERROR", "Aborted"))]
         raise ContentError("the documentation cannot be built:\n" + "\n".join(said or [done.stderr.strip()]))
-
-
-def _let_search_work_from_disk(folder: Path) -> None:
-    """Give the index as a script too; a page read from a disk may not fetch it, and the theme looks here."""
-    index = json.loads((folder / "search_index.json").read_bytes())
-    for entry in index["docs"]:
-        page, mark, anchor = entry["location"].partition("#")
-        entry["location"] = f"{page}index.html{mark}{anchor}"
-    (folder / "search_index.js").write_text(f"var __index = {json.dumps(index)}", encoding="utf-8")
-
-
-def _readable_from_disk(text: str) -> str:
-    return _FOLDER_LINK.sub(lambda found: f'{_named(found[1])}{found[2] or ""}"', text)
-
-
-def _named(start: str) -> str:
-    return f"{start}index.html" if start.endswith("/") else f"{start}/index.html"

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from kinspec.profiles import extension_ids, profile, profile_ids, walk
 from kinspec.publishing._marked_text import code, link
+from kinspec.publishing._page import field_link
 from kinspec.standard import current, format_for, format_ids
 
 
@@ -29,7 +30,7 @@ def users(word: str, name: str) -> Iterator[Markup]:
         for table in format_for(format_id).tables.values():
             for field in table.fields.values():
                 if getattr(field, word) == name:
-                    address = f"../formats/{format_id}.md#{table.name.lower()}"
+                    address = field_link(format_id, table.name, field.name)
                     yield link(f"{format_id} {table.name}.{field.name}", address)
     if word == "codelist":
         for codemap in current().codemaps.values():

@@ -1,0 +1,48 @@
+"""What is done to the pages that MkDocs has made: reading from a disk, and tables for every reader."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# Relative addresses of folders. With the file's name in them the pages can be read from a disk as well.
+_FOLDER_LINK = re.compile(r'(href="(?:(?:\.\./)*\.{1,2}|(?:[^":#?/][^":#?]*)?/))(#[^"]*)?"')
+_TABLE = re.compile(r"<table>.*?</table>", re.S)
+_BARE_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th[^>]*></th>\s*)+</tr>\s*</thead>\s*")
+_FIRST_CELL = re.compile(r"(<tr>\s*)<td([^>]*)>(.*?)</td>", re.S)
+_HEAD_CELL = re.compile("<th(?=[ >])")
+_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.S)
+_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.S)
+_TAG = re.compile("<[^>]*>")
+
+
+def finished(text: str) -> str:
+    """A page with links that name files, and tables that scroll in their own box and have row heads."""
+    text = _FOLDER_LINK.sub(lambda found: f'{_named(found[1])}{found[2] or ""}"', text)
+    headings = [(found.end(), _words(found[1])) for found in _HEADING.finditer(text)]
+
+    def with_box(found: re.Match[str]) -> str:
+        above = [heading for end, heading in headings if end <= found.start()]
+        return _boxed(found[0], above[-1] if above else "this page")
+
+    return _TABLE.sub(with_box, text)
+
+
+def _boxed(table: str, heading: str) -> str:
+    """A table that can be scrolled with the keyboard; the theme would let only a pointer do it."""
+    bare = _BARE_HEAD.search(table)
+    if bare:  # pairs of a name and a value: the first column is the head
+        table = table[: bare.start()] + table[bare.end() :]
+        table = _FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', table)
+    else:
+        table = _HEAD_CELL.sub('<th scope="col"', table)
+    label = html.escape(f"Table in {heading}")
+    return f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+
+
+def _words(heading: str) -> str:
+    return html.unescape(" ".join(_TAG.sub("", _PERMALINK.sub("", heading)).split()))
+
+
+def _named(start: str) -> str:
+    return f"{start}index.html" if start.endswith("/") else f"{start}/index.html"
