@@ -27,6 +27,7 @@ CASES = sorted(path.parent.name for path in FOLDER.glob("*/expected.yaml"))
 TESTED_ELSEWHERE = {
     "file/unreadable": "test_sources.py",
     "file/line-too-long": "test_reader.py",
+    "file/workbook-reader-missing": "test_damaged.py",
 }
 
 
@@ -37,6 +38,8 @@ def test_case(case: str) -> None:
 
 def test_every_message_of_these_areas_has_a_case() -> None:
     expected = {finding["code"] for case in CASES for finding in _expected(case)["findings"]}
+    for path in (FOLDER.parent / "damaged").glob("*/expected.yaml"):
+        expected |= {finding["code"] for finding in read_yaml(path).get("findings", ())}
     known = {code for code, message in current().messages.items() if message.area in ("files", "tables")}
     assert expected | TESTED_ELSEWHERE.keys() == known
     assert not expected & TESTED_ELSEWHERE.keys()

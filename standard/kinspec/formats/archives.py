@@ -191,7 +191,9 @@ def _opened(file: SourceFile, part: zipfile.ZipInfo) -> BinaryIO:
     except DAMAGE:
         outer.close()
         raise OSError(0, "the archive is damaged") from None
-    return cast(BinaryIO, io.BufferedReader(_Stream(cast(BinaryIO, inner), (archive, outer)), 1 << 16))
+    return cast(
+        BinaryIO, io.BufferedReader(_Stream(cast(BinaryIO, inner), part.file_size, (archive, outer)), 1 << 16)
+    )
 
 
 def _inflated(file: SourceFile) -> SourceFile:
@@ -213,20 +215,27 @@ def _inflated(file: SourceFile) -> SourceFile:
         raise _Refused("file/archive-damaged") from None
     if start in _ZIP or start.startswith(_GZIP):
         raise _Refused("file/archive-in-archive")
-    return SourceFile(member.name, member.open, size, inside=file.name)
+    return SourceFile(member.name, partial(_gunzipped, file, size), size, inside=file.name)
 
 
-def _gunzipped(file: SourceFile) -> BinaryIO:
+def _gunzipped(file: SourceFile, size: int | None = None) -> BinaryIO:
     outer = file.open()
     inner = gzip.GzipFile(fileobj=outer, mode="rb")
-    return cast(BinaryIO, io.BufferedReader(_Stream(cast(BinaryIO, inner), (outer,)), 1 << 16))
+    return cast(BinaryIO, io.BufferedReader(_Stream(cast(BinaryIO, inner), size, (outer,)), 1 << 16))
 
 
 class _Stream(io.RawIOBase):
-    """A stream out of an archive that says of damage what any file says that cannot be read on."""
+    """A stream out of an archive that says of damage what any file says that cannot be read on.
 
-    def __init__(self, inner: BinaryIO, closed_with: tuple[zipfile.ZipFile | BinaryIO, ...]) -> None:
+    It moves only when it is read, and in small steps: the module of zip archives holds 16 MB at each.
+    """
+
+    def __init__(
+        self, inner: BinaryIO, size: int | None, closed_with: tuple[zipfile.ZipFile | BinaryIO, ...]
+    ) -> None:
         self._inner = inner
+        self._size = size
+        self._position = 0
         self._closed_with = closed_with
 
     def readable(self) -> bool:
@@ -236,21 +245,27 @@ class _Stream(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        try:
-            return self._inner.seek(offset, whence)
-        except DAMAGE:
-            raise OSError(0, "the archive is damaged") from None
+        if whence == io.SEEK_END and self._size is None:
+            raise OSError(0, "its size is not known")
+        starts = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size or 0}
+        self._position = max(0, starts[whence] + offset)
+        return self._position
 
     def tell(self) -> int:
-        return self._inner.tell()
+        return self._position
 
     def readinto(self, buffer: object) -> int:
         target = memoryview(cast(bytearray, buffer)).cast("B")
         try:
+            if self._inner.tell() > self._position:
+                self._inner.seek(0)
+            while (ahead := self._position - self._inner.tell()) > 0 and self._inner.read(min(ahead, _BLOCK)):
+                pass
             content = self._inner.read(len(target))
         except DAMAGE:
             raise OSError(0, "the archive is damaged") from None
         target[: len(content)] = content
+        self._position += len(content)
         return len(content)
 
     def close(self) -> None:

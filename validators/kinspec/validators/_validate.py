@@ -243,7 +243,12 @@ def _nothing_known(files: Sequence[SourceFile], packed: Sequence[Finding]) -> st
         return f"{told.location.file}: {told.message}"
     what = f"{files[0].name} holds neither" if len(files) == 1 else f"none of the {len(files)} files holds"
     other = "nor" if len(files) == 1 else "or"
-    return f"{what} a table of a known format ({', '.join(format_ids())}) {other} FHIR resources"
+    known = f"{what} a table of a known format ({', '.join(format_ids())}) {other} FHIR resources"
+    if len(files) == 1 and why:
+        # The only file there is: why it is no table is worth a sentence.
+        reason = why[-1].slots.get("reason") or why[-1].message
+        return f"{known}. {reason}".rstrip(".")
+    return known
 
 
 def _year(year: str | int | CollectionYear | None) -> CollectionYear | None:
