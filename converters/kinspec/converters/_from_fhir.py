@@ -158,7 +158,9 @@ class TableWriter:
         meta = resource.get("meta")
         profiles = meta.get("profile") if isinstance(meta, dict) else None
         if isinstance(profiles, list) and own_url("StructureDefinition", "submission-file") in profiles:
-            self.losses.leave_out("description of a file of another layout")
+            # Who asked for the plain layout wants no other, and misses none.
+            if not self._plain:
+                self.losses.leave_out("description of a file of another layout")
         else:
             self.losses.leave_out(str(resource.get("resourceType")))
 
