@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         head, *rows = path.read_bytes().splitlines(keepends=True)
         with path.open("wb") as stream:
             stream.write(head)
-            for number in range(400_000 // len(rows) if path.stem == "episodes" else 5_000):
+            for number in range(200_000 // len(rows) if path.stem == "episodes" else 5_000):
                 for row in rows:
                     child, comma, rest = row.partition(b",")
                     stream.write(b"%d-%s%s%s" % (number, child, comma, rest))
@@ -77,21 +79,11 @@ def test_a_conversion_that_is_stopped_leaves_what_stood_there(
 
 @pytest.mark.parametrize("arguments", ["list codelists", "explain ssda903", "--help", "list messages"])
 def test_a_reader_may_stop_reading(arguments: str) -> None:
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {sys.executable} -m kinspec_cli {arguments} | head -1"],
-        capture_output=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(_runner())},
-    )
+    program = "from kinspec.cli import main; main()"
+    typed = f"set -o pipefail; {sys.executable} -c '{program}' {arguments} | head -1"
+    done = subprocess.run(["bash", "-c", typed], capture_output=True, check=False)
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1
-
-
-def _runner() -> Path:
-    folder = Path(os.environ.get("PYTEST_TMPDIR", "/tmp")) / f"kinspec-runner-{os.getpid()}"
-    folder.mkdir(exist_ok=True)
-    (folder / "kinspec_cli.py").write_text("from kinspec.cli import main\nmain()\n")
-    return folder
 
 
 def test_standard_input_is_checked_and_converted(kinspec: Kinspec, tmp_path: Path) -> None:
@@ -113,18 +105,17 @@ def test_a_console_that_lacks_a_character_shows_another(
     out, err = running.communicate(timeout=60)
     assert running.returncode == (2 if arguments == ("explain", "DECOMM") else 0)
     assert b"fault in kinspec" not in err
-    assert (out or err).decode(encoding)
+    # click takes a console that says it has only ASCII for one that is wrongly set up, and writes UTF-8.
+    assert (out or err).decode("utf-8" if encoding == "ascii" else encoding)
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])
 def test_pages_fit_a_narrow_terminal(kinspec: Kinspec, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setattr("kinspec.cli._page.width", lambda: min(columns, 80))
     for name in ("DOB", "C2", "table/unknown-code", "Episodes.DECOM"):
-        shown = kinspec("explain", name).out.splitlines()
-        long = [one for one in shown if len(one) > columns and " " in one.strip() and "http" not in one]
-        assert [one for one in long if not one.startswith(("Page:", "Episodes.DECOM ("))] == [
-            one for one in long if one == shown[0] or one.startswith(("Page:", "  table/"))
-        ]
+        _, *shown = kinspec("explain", name).out.splitlines()
+        lines = [one for one in shown if not one.startswith(("Page:", "More:", "All codes"))]
+        assert max(map(len, lines)) <= columns, lines
 
 
 def test_no_colour_where_it_is_not_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,13 +174,18 @@ def test_a_bar_shows_how_much_has_been_read() -> None:
     reading = Reading()
     assert line("Checking", reading, 3, 80) == "Checking… 3 s"
     reading.total = 200
+    reading.begin("a")
     reading.note("a", 50)
     assert line("Checking", reading, 3, 80) == f"Checking [{'#' * 8}{'.' * 22}]  25% 3 s"
-    assert line("Checking", reading, 3, 40) == f"Checking [{'#' * 4}{'.' * 14}]  25% 3 s"
+    assert line("Checking", reading, 3, 40) == f"Checking [{'#' * 5}{'.' * 14}]  25% 3 s"
     assert line("Checking", reading, 3, 20) == "25% Checking… 3 s"
-    reading.note("a", 20)
+    reading.begin("b")
     reading.note("b", 150)
     assert line("Checking", reading, 3, 80) == "Checking… 3 s"
+    reading.begin("a")
+    assert reading.reached == 0
+    reading.note("a", 20)
+    assert reading.reached == 20
     reading.total = 0
     assert line("Checking", reading, 3, 80) == "Checking… 3 s, 0 MB read"
 
@@ -204,7 +200,34 @@ def test_files_are_watched_only_when_somebody_watches(tmp_path: Path) -> None:
             stream.read(10)
         assert reading.reached == 100
         with file.open() as stream:
+            assert reading.reached == 0
             assert stream.read() == b"x" * 100
         assert reading.reached == 100
     (file,) = sources(path)
     assert type(file.open().raw).__name__ == "FileIO"  # type: ignore[attr-defined]
+
+
+def test_a_person_at_a_terminal_sees_a_bar_and_nothing_of_it_afterwards(large: Path, tmp_path: Path) -> None:
+    shown = _at_a_terminal(["convert", str(large), str(tmp_path / "out.ndjson"), "--to", "fhir"])
+    assert "Converting [" in shown
+    assert shown.endswith("\r")
+    assert "1-7001" not in shown
+    quiet = _at_a_terminal(["validate", str(large / "header.csv"), "--quiet"])
+    assert quiet == ""
+
+
+def _at_a_terminal(arguments: list[str]) -> str:
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-c", "from kinspec.cli import main; main()", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # how Linux says that the other side has gone
+        while block := os.read(ours, 4096):
+            shown += block
+    os.close(ours)
+    assert running.wait(timeout=60) in (0, 1)
+    return shown.decode()

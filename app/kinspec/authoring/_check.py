@@ -15,6 +15,7 @@ from kinspec.standard import (
     ContentError,
     apart,
     current,
+    forget,
     format_for,
     gathering,
     overlays,
@@ -39,6 +40,7 @@ def check(folder: Path, only: Iterable[Path] = ()) -> Report:
     With `only`, the whole is read and what is said about other files is left out. A file of `only` that lies
     outside the folder, such as an overlay for a council's own files, is checked by itself.
     """
+    forget()  # the author may have changed a file since this process read it
     messages = packaged_messages("content")
     folder = _whole(folder)
     chosen = [_whole(path) for path in only]

@@ -116,7 +116,7 @@ def code(name: str, found: Sequence[CodeOfList]) -> None:
     heading(f"{name}: a code of {first if len(found) == 1 else f'{len(found)} code lists'}")
     for codelist, entry in found:
         click.echo()
-        click.echo(f"  {codelist.id}: {codelist.title}")
+        paragraph(f"{codelist.id}: {codelist.title}", 2, 2)
         window = _window(entry.valid_from, entry.valid_to)
         paragraph(f"{entry.code}  {entry.title}{window}{_status(entry.status)}", 4, len(name) + 2)
         if entry.definition:

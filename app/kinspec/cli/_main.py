@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -25,6 +28,7 @@ COMMANDS = {
     "completion": "Let your shell complete what you type.",
 }
 FAULT = 2
+STOPPED = 130
 
 
 class Group(click.Group):
@@ -66,8 +70,11 @@ class CommandLine(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; who reads the output may stop reading at any time."""
         status: Any = 0
-        with quiet_pipe():
-            status = super().invoke(ctx)
+        try:
+            with quiet_pipe():
+                status = super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.Abort from None  # before click says something about it itself
         return status
 
     def main(  # type: ignore[override]  # it never returns, whatever `standalone_mode` asks for
@@ -76,18 +83,46 @@ class CommandLine(Group):
         """Run the command line and leave with its exit code: 0, 1 for findings, 2 for anything unusable."""
         extra["standalone_mode"] = False
         _show_what_can_be_shown()
+        stopped = threading.Event()
         try:
-            with quiet_pipe():
+            with quiet_pipe(), _noticing(stopped):
                 status = super().main(args, prog_name or "kinspec", **extra)
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             status = FAULT
         except (Exception, KeyboardInterrupt) as error:
-            from kinspec.cli._refusal import line_for
-
-            click.echo(line_for(error), err=True)
-            status = 130 if isinstance(error, click.Abort | KeyboardInterrupt) else FAULT
+            status = _say(click.Abort() if stopped.is_set() else error)
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(error: BaseException) -> int:
+    """Say in one line why the command ends, and give its exit code."""
+    from kinspec.cli._refusal import line_for
+
+    is_stopped = isinstance(error, click.Abort | KeyboardInterrupt)
+    if is_stopped and sys.stderr.isatty():
+        click.echo(err=True)  # the terminal has written ^C
+    click.echo(line_for(error), err=True)
+    return STOPPED if is_stopped else FAULT
+
+
+@contextlib.contextmanager
+def _noticing(stopped: threading.Event) -> Iterator[None]:
+    """Notice Ctrl and C. A library that is at work may turn the interruption into an error of its own."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before != signal.default_int_handler:
+        yield
+        return
+
+    def notice(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, notice)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _show_what_can_be_shown() -> None:

@@ -24,7 +24,7 @@ def width() -> int:
 
 def heading(text: str) -> None:
     """A line that stands out where the terminal can show it."""
-    click.secho(text, bold=not os.environ.get("NO_COLOR"))
+    click.echo(text) if os.environ.get("NO_COLOR") else click.secho(text, bold=True)
 
 
 def paragraph(text: str, indent: int = 0, hang: int = 0) -> None:

@@ -41,21 +41,30 @@ class SourceFile:
 
 
 class Reading:
-    """How far the files of a source have been read: bytes reached and bytes there are, counted once each."""
+    """How far the files of a source have been read, in bytes of the latest time that they are gone through.
+
+    What is in a file decides how it is read, so files are opened more than once.
+    """
 
     def __init__(self) -> None:
         self.total = 0
-        self._reached: dict[object, int] = {}
+        self._times: Counter[object] = Counter()
+        self._positions: dict[object, int] = {}
 
     @property
     def reached(self) -> int:
-        """Bytes read so far; a file that is read again counts once."""
-        return sum(self._reached.values())
+        """Bytes read so far."""
+        latest = max(list(self._times.values()), default=0)
+        return sum(at for file, at in list(self._positions.items()) if self._times[file] == latest)
+
+    def begin(self, file: object) -> None:
+        """Say that a file is read from its first byte."""
+        self._times[file] += 1
+        self._positions[file] = 0
 
     def note(self, file: object, position: int) -> None:
         """Say how far a file has been read."""
-        if position > self._reached.get(file, 0):
-            self._reached[file] = position
+        self._positions[file] = position
 
 
 _WATCHED: list[Reading] = []
@@ -166,6 +175,7 @@ class _WatchedFile(io.FileIO):
         super().__init__(path)
         self._path = path
         self._reading = reading
+        reading.begin(path)
 
     def readinto(self, buffer: Any) -> int | None:
         count = super().readinto(buffer)
@@ -184,6 +194,8 @@ def _in_memory(content: bytes) -> BinaryIO:
 
 def _copied(name: str, stream: IO[bytes]) -> SourceFile:
     copy = tempfile.TemporaryFile(prefix="kinspec-")  # noqa: SIM115 - it lives as long as the source
+    for reading in _WATCHED:
+        reading.begin(name)
     while block := stream.read(1 << 20):
         copy.write(block)
         if _WATCHED:
