@@ -16,10 +16,10 @@ def command_pages() -> list[Page]:
     rows = "".join(f"| [`kinspec {name}`]({name}.md) | {about} |\n" for name, about in COMMANDS.items())
     index = (
         "# Commands\n\n"
-        "`kinspec COMMAND --help` shows the same in a terminal, and `kinspec completion` lets your shell complete "
-        "what you type. Results go to standard output and progress to standard error. Every command ends with 0 "
-        "where nothing is wrong, with 1 where something was found, and with 2 and one line on standard error "
-        "where input or arguments cannot be used.\n\n"
+        "`kinspec COMMAND --help` shows the same in a terminal, and `kinspec completion` lets your shell "
+        "complete what you type. Results go to standard output and progress to standard error. Every command "
+        "ends with 0 where nothing is wrong, with 1 where something was found, and with 2 and one line on "
+        "standard error where input or arguments cannot be used.\n\n"
         f"| command | what it does |\n| --- | --- |\n{rows}"
     )
     pages = [Page("commands/index.md", "Commands", index)]
@@ -27,9 +27,8 @@ def command_pages() -> list[Page]:
         found = main.get_command(context, name)
         if found is not None:
             text = "\n".join(_described(found, f"kinspec {name}", context, "#"))
-            pages.append(
-                Page(f"commands/{name}.md", f"kinspec {name}", text, names=(Named(f"kinspec {name}"),))
-            )
+            names = (Named(f"kinspec {name}"),)
+            pages.append(Page(f"commands/{name}.md", f"kinspec {name}", text, names=names))
     return pages
 
 

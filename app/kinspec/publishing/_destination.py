@@ -31,7 +31,8 @@ _LEADS_ON = """\
 <meta http-equiv="refresh" content="0; url={address}">
 <script>location.replace("{address}" + location.search + location.hash)</script>
 </head>
-<body><main><h1>This page is in version {version}</h1><p><a href="{address}">Go on to the page</a></p></main></body>
+<body><main><h1>This page is in version {version}</h1>
+<p><a href="{address}">Go on to the page</a></p></main></body>
 </html>
 """
 

@@ -43,7 +43,7 @@ def rows(of: Profile, fed: Sequence[Feed], up: str = "../") -> list[Row]:
 
 
 def place_of(profile_id: str, full_id: str, up: str) -> str:
-    """The address of an element's row on the page of its profile, or of the nearest one above it with a row."""
+    """The address of an element's row on the page of its profile, or of the nearest one above it."""
     known = _ids(profile_id)
     short = full_id.partition(".")[2]
     while short and short not in known:

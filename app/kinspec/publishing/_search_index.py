@@ -10,8 +10,8 @@ from typing import Any
 
 from kinspec.publishing._page import Named, Page
 
-# A name that was typed as it is spelled weighs more than a word in a title, and less than MkDocs would have it:
-# "child" is to find what is called Child before a message whose name has the word in it.
+# A name that was typed as it is spelled weighs more than a word in a title, and less than MkDocs would have
+# it: "child" is to find what is called Child before a message whose name has the word in it.
 _TAG_BOOST = 3000.0
 _NAMED_BOOST = 2.0
 
