@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from kinspec.standard import (
-    ContentError,
     Field,
     Format,
     collection_year,
@@ -13,7 +12,6 @@ from kinspec.standard import (
     format_for,
     identifiers,
 )
-from kinspec.standard._format import _field
 from kinspec.validators.tables._columns import holds
 from kinspec.validators.tables._values import value_check
 
@@ -144,12 +142,3 @@ def test_a_date_may_be_known_in_part_where_the_field_says_so(text: str, fault: s
     assert found == ([fault] if fault else [])
     elsewhere = [one.code for one in value_check(format.tables["PrevPerm"].fields["DOB"], format)(text)]
     assert elsewhere == (["table/not-a-date"] if "Z" in text else found)
-
-
-def test_only_a_date_can_be_known_in_part() -> None:
-    raw = {"type": "text", "about": "A text.", "partial": "ZZ"}
-    with pytest.raises(ContentError, match=r"T\.F has partial"):
-        _field("T", "F", raw)
-    with pytest.raises(ContentError, match=r"T\.F has partial"):
-        _field("T", "F", raw | {"type": "date", "partial": "unknown"})
-    assert _field("T", "F", raw | {"type": "date"}).partial == "ZZ"
