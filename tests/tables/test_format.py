@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kinspec.standard import Field, Format, collection_year, current, format_for, identifiers
+from kinspec.standard import (
+    Field,
+    Format,
+    collection_year,
+    current,
+    format_for,
+    identifiers,
+)
 from kinspec.validators.tables._columns import holds
 from kinspec.validators.tables._values import value_check
 
@@ -45,7 +52,15 @@ def test_tables_and_columns_are_those_of_the_return() -> None:
     tables = format_for("ssda903").tables
     assert {name: " ".join(table.fields) for name, table in tables.items()} == COLUMNS
     assert {name: table.key for name, table in tables.items()} == KEYS
-    assert {tables[name].parent for name in ("Episodes", "Reviews")} == {"Header"}
+    assert {table.parent for name, table in tables.items() if name != "Header"} == {"Header"}
+    assert {name for name, table in tables.items() if table.yearly} == {"OC2", "OC3"}
+    assert {name: str(table.from_year) for name, table in tables.items() if table.from_year} == {
+        "SWEpisodes": "2023/24",
+        "DoLo": "2026/27",
+    }
+    # Only where the published internal checks forbid a second row for a child is a repeated key an error.
+    errors = {name for name, table in tables.items() if table.key_severity == "error"}
+    assert errors == {"Header", "Episodes", "AD1", "OC2", "OC3", "PrevPerm", "UASC"}
 
 
 COLUMNS = {
@@ -91,3 +106,39 @@ def test_an_older_year_differs_only_where_its_file_says_so() -> None:
 )
 def test_it_is_known_which_years_are_described(year: str, described: bool) -> None:
     assert format_for("ssda903", collection_year(year)).described is described
+
+
+def test_what_could_not_be_established_is_said() -> None:
+    assert all(one.endswith(".") for one in format_for("ssda903").unknown)
+    assert len(format_for("ssda903").unknown) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("15/05/2019", None),
+        ("ZZ/05/2019", None),
+        ("ZZ/ZZ/2019", None),
+        ("ZZ/ZZ/ZZZZ", None),
+        ("31/ZZ/2019", None),  # some months have 31 days
+        ("29/02/ZZZZ", None),  # some years are leap years
+        ("30/02/ZZZZ", "table/no-such-day"),
+        ("32/ZZ/2019", "table/no-such-day"),
+        ("ZZ/13/2019", "table/no-such-day"),
+        ("ZZ/02/0000", "table/no-such-day"),
+        ("29/02/2019", "table/no-such-day"),
+        ("zz/05/2019", "table/not-a-date"),
+        ("ZZ/05/ZZ", "table/not-a-date"),
+        ("Z1/05/2019", "table/not-a-date"),
+        ("ZZ-05-2019", "table/not-a-date"),
+        ("05/2019", "table/not-a-date"),
+        ("ZZ/05/ZZZZ1", "table/not-a-date"),
+        ("2019-05-ZZ", "table/not-a-date"),
+    ],
+)
+def test_a_date_may_be_known_in_part_where_the_field_says_so(text: str, fault: str | None) -> None:
+    format = format_for("ssda903")
+    found = [one.code for one in value_check(format.tables["PrevPerm"].fields["DATE_PERM"], format)(text)]
+    assert found == ([fault] if fault else [])
+    elsewhere = [one.code for one in value_check(format.tables["PrevPerm"].fields["DOB"], format)(text)]
+    assert elsewhere == (["table/not-a-date"] if "Z" in text else found)

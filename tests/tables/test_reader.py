@@ -197,7 +197,11 @@ def test_reading_takes_memory_for_some_rows_at_a_time() -> None:
         ("CHILD,REVIEW", "Reviews"),  # the key and half
         ("CHILD,DOB,REVIEW_CODE", "Reviews"),  # three quarters, without the key
         ("CHILD,DOB", None),  # half, without the key
+        ("CHILD,SEX,DOB", None),  # three quarters of UASC, but no column that is its own
         ("CHILD,SEX,DOB,DUC", "UASC"),
+        ("CHILD,DUC", "UASC"),
+        ("CHILD,DOB,DOLO_START,DOLO_END", "DoLo"),
+        ("CHILD,DOB,HAIR,EYES", None),  # a table of no return
         ("CHILD", None),
         ("", None),
     ],

@@ -36,14 +36,83 @@ CODES = {
     "REC": "ssda903-reason-episode-ceased",
     "REASON_PLACE_CHANGE": "ssda903-reason-place-change",
     "REVIEW_CODE": "ssda903-review-participation",
-}
-DATES = ("DOB", "MC_DOB", "DECOM", "DEC", "REVIEW")
+    "MISSING": "ssda903-absence-type",
+    "SDQ_REASON": "ssda903-sdq-reason",
+    "IN_TOUCH": "ssda903-in-touch",
+    "ACTIV": "ssda903-activity",
+    "ACCOM": "ssda903-accommodation",
+    "SEX_ADOPTR": "ssda903-adopter-sex",
+    "LS_ADOPTR": "ssda903-adopter-legal-status",
+    "REASON_PLACED_CEASED": "ssda903-reason-placement-ceased",
+    "PREV_PERM": "ssda903-previous-permanence",
+    "LA_PERM": "ssda903-permanence-authority",
+    "SW_REASON": "ssda903-social-worker-change",
+} | dict.fromkeys(
+    [
+        "CONVICTED",
+        "HEALTH_CHECK",
+        "IMMUNISATIONS",
+        "TEETH_CHECK",
+        "HEALTH_ASSESSMENT",
+        "SUBSTANCE_MISUSE",
+        "INTERVENTION_RECEIVED",
+        "INTERVENTION_OFFERED",
+        "FOSTER_CARE",
+    ],
+    "yes-no-numeric",
+)
+DATES = [
+    "DOB",
+    "MC_DOB",
+    "DECOM",
+    "DEC",
+    "REVIEW",
+    "MIS_START",
+    "MIS_END",
+    "DOLO_START",
+    "DOLO_END",
+    "DATE_INT",
+    "DATE_MATCH",
+    "DATE_PLACED",
+    "DATE_PLACED_CEASED",
+    "DUC",
+    "SW_DECOM",
+    "SW_DEC",
+]
+NUMBERS = {"SDQ_SCORE": range(41), "NB_ADOPTR": (1, 2)}
 REQUIRED = {
     "header.csv": ("CHILD", "SEX", "DOB", "ETHNIC"),
     "episodes.csv": ("CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE"),
     "reviews.csv": ("CHILD", "DOB", "REVIEW", "REVIEW_CODE"),
+    "missing.csv": ("CHILD", "DOB", "MISSING", "MIS_START"),
+    "DoLo.csv": ("CHILD", "DOB", "DOLO_START"),
+    "oc2.csv": ("CHILD", "DOB", "IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE"),
+    "oc3.csv": ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
+    "ad1.csv": tuple(
+        ["CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR"]
+    ),
+    "placed_for_adoption.csv": ("CHILD", "DOB", "DATE_PLACED"),
+    "previous_permanence.csv": ("CHILD", "DOB", "PREV_PERM"),
+    "uasc.csv": ("CHILD", "SEX", "DOB"),
+    "sw_episodes.csv": ("CHILD", "DOB", "SW_ID", "SW_DECOM"),
 }
+ROWS = {
+    "Header": 2675,
+    "Episodes": 5050,
+    "Reviews": 12582,
+    "Missing": 43,
+    "DoLo": 1,
+    "OC2": 2675,
+    "OC3": 53,
+    "AD1": 29,
+    "PlacedAdoption": 29,
+    "PrevPerm": 2675,
+    "UASC": 132,
+    "SWEpisodes": 1,
+}
+ONCE = ("header.csv", "oc2.csv", "oc3.csv", "ad1.csv", "previous_permanence.csv", "uasc.csv")
 UPN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]|UN[1-5]", re.ASCII)
+PARTIAL = re.compile(r"(ZZ|[0-3]\d)/(ZZ|[01]\d)/(ZZZZ|\d{4})", re.ASCII)
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.ASCII)
 
 
@@ -76,6 +145,9 @@ def outside_the_layout() -> Iterator[tuple[str, int, str]]:
                         if not text
                         else (column in lists and text not in lists[column])
                         or (column in DATES and not is_date(text))
+                        or (column == "DATE_PERM" and not (is_date(text) or PARTIAL.fullmatch(text)))
+                        or (column in NUMBERS and text not in map(str, NUMBERS[column]))
+                        or (column == "SW_ID" and not re.fullmatch(r"(SW|XX).{2,}", text))
                         or (column == "UPN" and not UPN.fullmatch(text))
                         or (column in ("HOME_POST", "PL_POST") and not POSTCODE.fullmatch(text))
                         or (column == "URN" and not re.fullmatch(r"\d{6,7}|SC\d{6}|XXXXXXX", text))
@@ -86,11 +158,7 @@ def outside_the_layout() -> Iterator[tuple[str, int, str]]:
 
 def test_every_cell_outside_the_layout_has_a_finding() -> None:
     report = validate(SAMPLE, as_="ssda903", year="2017/18")
-    assert {table: report.checked[f"{table} rows"] for table in ("Header", "Episodes", "Reviews")} == {
-        "Header": 2675,
-        "Episodes": 5050,
-        "Reviews": 12582,
-    }
+    assert {table: report.checked[f"{table} rows"] for table in ROWS} == ROWS
     expected = set(outside_the_layout())
     assert expected
     # Check digits and repeated rows are beyond what is judged here.
@@ -106,12 +174,46 @@ def test_every_cell_outside_the_layout_has_a_finding() -> None:
     assert found == expected
 
 
-def test_what_is_not_of_these_tables_is_said() -> None:
+def test_every_file_is_known_as_a_table_and_two_are_not_of_the_year() -> None:
     report = validate(SAMPLE, as_="ssda903", year="2017/18")
-    left_out = {finding.location.file for finding in report.findings if finding.code == "file/not-a-table"}
-    no_tables = {file.name for file in sources(SAMPLE) if recognise(file, format_for("ssda903")) is None}
-    assert left_out == no_tables
-    assert left_out.isdisjoint(REQUIRED)
+    known = {file.name: recognise(file, format_for("ssda903")) for file in sources(SAMPLE)}
+    assert {name: table.table for name, table in known.items() if table}.keys() == REQUIRED.keys()
+    assert {table.table for table in known.values() if table} == set(ROWS)
+    assert not [finding for finding in report.findings if finding.code == "file/not-a-table"]
+    outside = {str(one.location.table) for one in report.findings if one.code == "table/outside-years"}
+    assert outside == {"DoLo", "SWEpisodes"}
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_a_child_that_stands_twice_is_found(name: str) -> None:
+    with (SAMPLE / name).open(encoding="utf-8-sig", newline="") as stream:
+        children = [row["CHILD"] for row in csv.DictReader(stream)]
+    repeated = {number for number, child in enumerate(children) if child in children[:number]}
+    report = validate(SAMPLE / name, as_="ssda903", year="2017/18")
+    found = {
+        one.location.row
+        for one in report.findings
+        if one.code in ("table/repeated-key", "table/duplicate-row")
+    }
+    assert found == repeated
+
+
+def test_rows_about_children_that_header_lacks_are_found() -> None:
+    def children(name: str) -> list[str]:
+        with (SAMPLE / name).open(encoding="utf-8-sig", newline="") as stream:
+            return [row["CHILD"] for row in csv.DictReader(stream)]
+
+    known = set(children("header.csv"))
+    strangers = {
+        (name, row) for name in REQUIRED for row, one in enumerate(children(name)) if one not in known
+    }
+    report = validate(SAMPLE, as_="ssda903", year="2017/18")
+    found = {
+        (one.location.file, one.location.row)
+        for one in report.findings
+        if one.code == "table/child-not-found"
+    }
+    assert found == strangers
 
 
 def test_repeated_reviews_are_found() -> None:

@@ -44,6 +44,14 @@ def test_the_format_is_known_by_content_and_said(tmp_path: Path) -> None:
     assert skipped(report) == [*others, "the rules of ssda903"]
 
 
+def test_a_table_that_is_not_of_the_year_is_not_missed() -> None:
+    missed = {year: skipped(validate(HEADER, as_="ssda903", year=year)) for year in ("2022/23", "2025/26")}
+    assert "table Missing" in missed["2022/23"]
+    assert not {"table SWEpisodes", "table DoLo"} & set(missed["2022/23"])
+    assert "table SWEpisodes" in missed["2025/26"]
+    assert "table DoLo" not in missed["2025/26"]
+
+
 def test_what_was_said_is_not_decided_again() -> None:
     report = validate(HEADER, as_="ssda903", year="2025/26")
     assert report.choices == []

@@ -75,6 +75,7 @@ def _tables(of: Format) -> Iterator[dict[str, Any]]:
             "key": Markup(" and ").join(code(name) for name in table.key),
             "parent": table.parent or "",
             "years": _years(table),
+            "yearly": table.yearly,
             "fields": [
                 {
                     "name": field.name,
@@ -98,6 +99,8 @@ def _tables(of: Format) -> Iterator[dict[str, Any]]:
 
 
 def _range(field: Field) -> str:
+    if field.partial:
+        return f"{field.partial} for a part that is not known"
     least = f"{field.minimum} or more" if field.minimum is not None else ""
     most = f"{field.maximum} or less" if field.maximum is not None else ""
     return f"{field.minimum} to {field.maximum}" if least and most else least or most

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kinspec.findings import Finding, Location, Report
 from kinspec.formats import AnyTable, GivenTable, OverlaidTable
 from kinspec.standard import CollectionYear, Format, current
-from kinspec.validators.tables._columns import column_findings
+from kinspec.validators.tables._columns import column_findings, holds
 from kinspec.validators.tables._rows import row_findings
 from kinspec.validators.tables._store import Store
 from kinspec.validators.tables._years import year_of_data
@@ -73,8 +73,9 @@ def _say_what_is_missing(store: Store, report: Report) -> None:
             f"there is no {parent} table",
             f"Add the file with the {parent} table.",
         )
-    for name in tables:
-        if name not in store.parts and name not in parents:
+    for name, table in tables.items():
+        expected = holds(table.from_year, table.until_year, store.format.year)
+        if expected and name not in store.parts and name not in parents:
             report.skip(f"table {name}", "it is not among what was given", "Add the file, if there is one.")
     for name, parts in store.parts.items():
         lacking = [column for column in tables[name].key if not any(column in part.columns for part in parts)]
