@@ -14,10 +14,14 @@ A case is a folder of `tests/cases/damaged`: its input as files in `input` or as
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
+import zipfile
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -98,6 +102,39 @@ def test_each_message_about_archives_and_workbooks_has_a_case() -> None:
         if code.startswith(("file/archive", "file/workbook", "file/sheet", "file/cell"))
     }
     assert ours - told == {"file/workbook-reader-missing"}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_damage_to_an_archive_or_workbook_raises(seed: int) -> None:
+    random = Random(seed)
+    case = random.choice(["workbook-with-errors", "zip-of-tables", "gzip-of-a-table"])
+    with TemporaryDirectory() as name:
+        (path,) = _input(case, Path(name)).iterdir()
+        data = bytearray(path.read_bytes())
+    if case == "workbook-with-errors" and seed % 2:
+        # What is wrong inside a part is seen only where its checksum fits.
+        data = bytearray(_one_part_damaged(bytes(data), random))
+    else:
+        for _ in range(random.randrange(1, 6)):
+            data[random.randrange(len(data))] = random.randrange(256)
+        data = data[: random.choice([len(data), random.randrange(len(data))])]
+    with contextlib.suppress(UnusableInput):
+        validate(bytes(data), year="2026/27")
+
+
+def _one_part_damaged(data: bytes, random: Random) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        chosen = random.choice(old.namelist())
+        for name in old.namelist():
+            part = bytearray(old.read(name))
+            if name == chosen:
+                at = random.randrange(len(part))
+                part[at : at + random.randrange(40)] = random.choice(
+                    [b"", b"<c", b'r="ZZZ9999999"', b"\xff", b"-1"]
+                )
+            new.writestr(name, bytes(part))
+    return buffer.getvalue()
 
 
 def test_a_workbook_without_its_reader_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

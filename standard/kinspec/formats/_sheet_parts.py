@@ -74,7 +74,8 @@ def sheet_parts(file: SourceFile) -> list[SheetParts]:
                 for name, own, hidden in listed
                 if own in places
             ]
-    except (*DAMAGE, expat.ExpatError, KeyError):
+    except (*DAMAGE, expat.ExpatError, LookupError):
+        # A part that is not there, or one in an encoding that nobody knows.
         raise UnusableSheet from None
 
 
