@@ -21,7 +21,6 @@ ELSEWHERE = {
     "element/too-deep",
     "element/too-few",
     "element/too-long",
-    "element/not-pattern",
     "slice/no-match",
     "reference/wrong-profile",
 }

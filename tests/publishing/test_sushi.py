@@ -39,6 +39,13 @@ Id: local-episode
 Description: "An episode whose placement is known."
 * extension[placement].extension[type] 1..1
 
+Profile: LocalHealthChecks
+Parent: {canonical}/StructureDefinition/health-checks
+Id: local-health-checks
+Description: "Health checks that always say whether immunisations are up to date."
+* component[immunisations] 1..1
+* component[immunisations].valueBoolean 1..1
+
 Instance: Tamsin
 InstanceOf: LocalChild
 * identifier[upn].value = "R201100018042"

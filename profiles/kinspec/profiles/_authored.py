@@ -273,7 +273,11 @@ def _expanded(
     elif "strength" in words:
         wrong("has a strength and no code list", "strength", on_key=True)
     if "concept" in words:
-        facts["pattern"] = {"type": "CodeableConcept", "value": _concept(words["concept"], wrong)}
+        for word in ("fixed", "pattern"):
+            if word in words:
+                wrong(f"has a concept and a {word} value; a concept already says one", word, on_key=True)
+        value = _concept(words["concept"], wrong)
+        facts["pattern"] = {"type": "CodeableConcept", "value": value, "word": "concept"}
         holder, _, name = element_id.rpartition(".")
         if ":" in holder.rpartition(".")[2] and not is_slice:
             by_concept = {"discriminator": [{"type": "pattern", "path": name}], "rules": "open"}
@@ -299,7 +303,10 @@ def _expanded(
 
 def _concept(text: Any, wrong: Fail) -> dict[str, Any]:
     """The concept that `list#code` means."""
-    name, _, code = str(text).partition("#")
+    name, mark, code = text.partition("#") if isinstance(text, str) else ("", "", "")
+    if not (name and mark and code):
+        shown = text if isinstance(text, str) else "not a text"
+        wrong(f"has concept: {shown}, which must look like codelist#code", "concept", code="wrong-type")
     if name not in current().codelist_ids:
         wrong(
             f"names a code list that does not exist, {name}{_near(name, current().codelist_ids)}",

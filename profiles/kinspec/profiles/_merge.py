@@ -59,7 +59,8 @@ def merge(
         changes["content_reference"] = None
     for word in ("fixed", "pattern"):
         if word in said:
-            changes |= _fixed(base, word, said[word], changes.get("types", base.types), about(word))
+            types = changes.get("types", base.types)
+            changes |= _fixed(base, word, said[word], types, about(said[word].get("word", word)))
     if "binding" in said:
         changes["binding"] = _narrowed_binding(base.binding, said["binding"], about("binding"))
     if "constraints" in said:
@@ -218,6 +219,8 @@ def _fixed(
         code = types[0].code
         if not _is_of(value, code):
             wrong(f"has a {word} value that is not a {code}")
+    elif "word" in said and [kind.code for kind in types] != [code]:
+        wrong(f"has a {said['word']} and is not a {code} and nothing else")
     if before is not None and before != value and word == "fixed":
         wrong("has a fixed value other than the one its base fixes")
         return {}

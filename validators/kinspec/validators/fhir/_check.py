@@ -21,7 +21,7 @@ from kinspec.validators.fhir._invariants import NATIVE
 from kinspec.validators.fhir._primitives import PRIMITIVES
 from kinspec.validators.fhir._references import claims, reference
 from kinspec.validators.fhir._saying import MEMO, Check, Notes, Say, Surroundings, always, fail
-from kinspec.validators.fhir._slicing import mark_of, marks, matcher, names_of
+from kinspec.validators.fhir._slicing import mark_of, marks, names_of, sorter
 from kinspec.validators.fhir._values import fixed, length, pattern, primitive, shown
 
 DEEPEST = 60
@@ -265,12 +265,11 @@ class _Builder:
         if not element.base_max_many:
             return item
         primitive = type_name in PRIMITIVES
-        slices = [
-            (matcher(element, one), self.item(one, _type_of(one, type_name)), one) for one in element.slices
-        ]
+        slices = [(self.item(one, _type_of(one, type_name)), one) for one in element.slices]
         closed = element.slicing is not None and element.slicing.rules == "closed"
         key_of, by_mark = marks(element)
-        wanted = [index for index, (_, _, part) in enumerate(slices) if part.min > 0]
+        slice_of = sorter(element)
+        wanted = [index for index, (_, part) in enumerate(slices) if part.min > 0]
         most, least = element.max, element.min
         passed: Collection[str] = self._passed.get(item, ())
 
@@ -288,22 +287,27 @@ class _Builder:
                     if not (one is None and primitive) and not item(one, None, "", around):
                         return False
                 return True
-            if say is None and by_mark and not closed:
+            if say is None and not closed:
                 if (most is not None and len(value) > most) or len(value) < least:
                     return False
                 seen = dict.fromkeys(wanted, 0) if wanted else {}
                 for one in value:
-                    mark = one.get(key_of) if type(one) is dict else None
-                    index = by_mark.get(mark) if type(mark) is str else None
+                    if by_mark:  # in place, since this is where most of the time goes
+                        mark = one.get(key_of) if type(one) is dict else None
+                        index = by_mark.get(mark) if type(mark) is str else None
+                    elif one is None and primitive:
+                        continue
+                    else:
+                        index = slice_of(one)
                     if index is None:
                         if not item(one, None, "", around):
                             return False
                         continue
                     seen[index] = seen.get(index, 0) + 1
-                    if not slices[index][1](one, None, "", around):
+                    if not slices[index][0](one, None, "", around):
                         return False
                 for index, count in seen.items():
-                    part = slices[index][2]
+                    part = slices[index][1]
                     if count < part.min or (part.max is not None and count > part.max):
                         return False
                 return True
@@ -325,18 +329,14 @@ class _Builder:
                     continue  # a null stands for a value that only has extensions beside it
                 test = item
                 if slices:
-                    index = None
                     if by_mark:
                         mark = one.get(key_of) if type(one) is dict else None
                         index = by_mark.get(mark) if type(mark) is str else None
                     else:
-                        for place_of, (matches, _, _) in enumerate(slices):
-                            if matches(one):
-                                index = place_of
-                                break
+                        index = slice_of(one)
                     if index is not None:
                         counts[index] += 1
-                        test = slices[index][1]
+                        test = slices[index][0]
                     elif closed:
                         if say is None:
                             return False
@@ -346,7 +346,7 @@ class _Builder:
                     if say is None:
                         return False
                     good = False
-            for (_, _, part), count in zip(slices, counts, strict=True):
+            for (_, part), count in zip(slices, counts, strict=True):
                 if count < part.min:
                     if say is None:
                         return False

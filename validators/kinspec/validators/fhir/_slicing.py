@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kinspec.profiles import Element, children
-from kinspec.validators.fhir._values import fits
+from kinspec.validators.fhir._values import Code, codes_of, fits, one_code
 
 
 def marks(element: Element) -> tuple[str, dict[str, int]]:
@@ -25,7 +25,39 @@ def marks(element: Element) -> tuple[str, dict[str, int]]:
     return key, marks
 
 
-def matcher(element: Element, part: Element) -> Callable[[Any], bool]:
+def sorter(element: Element) -> Callable[[Any], int | None]:
+    """Which slice an item belongs to, by its number; the first where several would have it."""
+    codes = _codes(element)
+    if not codes:
+        tests = [_matcher(element, part) for part in element.slices]
+        return lambda item: next((number for number, test in enumerate(tests) if test(item)), None)
+    key, by_code = codes
+
+    def by_concept(item: Any) -> int | None:
+        concept = item.get(key) if type(item) is dict else None
+        numbers = [by_code[code] for code in codes_of(concept) if code in by_code]
+        return min(numbers) if numbers else None
+
+    return by_concept
+
+
+def _codes(element: Element) -> tuple[str, dict[Code, int]] | None:
+    """The key and its codes by which slices differ, where a pattern of one code each tells them apart."""
+    discriminators = element.slicing.discriminators if element.slicing else ()
+    if len(discriminators) != 1 or discriminators[0].type not in ("value", "pattern"):
+        return None
+    key = discriminators[0].path
+    codes: dict[Code, int] = {}
+    for number, part in enumerate(element.slices):
+        at = next((child for child in children(part) if child.name == key), None)
+        code = None if at is None or at.fixed is not None or at.base_max_many else one_code(at.pattern)
+        if code is None or code in codes:
+            return None
+        codes[code] = number
+    return key, codes
+
+
+def _matcher(element: Element, part: Element) -> Callable[[Any], bool]:
     """Whether an item belongs to a slice, by all its discriminators."""
     tests: list[Callable[[Any], bool]] = []
     for one in element.slicing.discriminators if element.slicing else ():
@@ -77,11 +109,14 @@ def _at(item: Any, path: list[str]) -> Any:
 
 
 def names_of(slices: list[Any]) -> str:
-    return ", ".join(str(part.slice_name) for _, _, part in slices)
+    return ", ".join(str(part.slice_name) for _, part in slices)
 
 
 def mark_of(part: Element) -> str:
     for child in part.children or ():
         if child.fixed is not None and not isinstance(child.fixed, dict | list):
             return f"{child.name} {child.fixed}"
+        code = one_code(child.pattern)
+        if code is not None:
+            return f"{child.name} {code[1]}"
     return str(part.slice_name)

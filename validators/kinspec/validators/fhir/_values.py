@@ -8,6 +8,8 @@ from typing import Any
 from kinspec.validators.fhir._primitives import LOOKS, PRIMITIVES
 from kinspec.validators.fhir._saying import Check, Say, Surroundings, fail
 
+Code = tuple[str, str]
+
 
 def primitive(type_name: str) -> Check:
     test = PRIMITIVES[type_name]
@@ -58,7 +60,32 @@ def fixed(wanted: Any) -> Check:
 
 def pattern(wanted: Any) -> Check:
     """The check that a value holds at least this."""
-    return _compared(wanted, fits, "element/not-pattern")
+    code = one_code(wanted)
+    holds = fits if code is None else lambda value, _: code in codes_of(value)
+    return _compared(wanted, holds, "element/not-pattern")
+
+
+def one_code(wanted: Any) -> Code | None:
+    """The system and code of a pattern that asks a concept for just one of them; None for any other."""
+    codings = wanted.get("coding") if isinstance(wanted, dict) and len(wanted) == 1 else None
+    if not isinstance(codings, list) or len(codings) != 1 or not isinstance(codings[0], dict):
+        return None
+    system, code = codings[0].get("system"), codings[0].get("code")
+    if len(codings[0]) == 2 and isinstance(system, str) and isinstance(code, str):
+        return system, code
+    return None
+
+
+def codes_of(concept: Any) -> list[Code]:
+    """The system and code of each coding of a concept that has both; none for what is no concept."""
+    codings = concept.get("coding") if type(concept) is dict else None
+    found: list[Code] = []
+    for one in codings if type(codings) is list else ():
+        if type(one) is dict:
+            system, code = one.get("system"), one.get("code")
+            if type(system) is str and type(code) is str:
+                found.append((system, code))
+    return found
 
 
 def _compared(wanted: Any, holds: Callable[[Any, Any], bool], code: str) -> Check:
