@@ -165,14 +165,19 @@ def properties(schema: Any, place: str) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def test_a_council_s_overlay_is_known_by_its_words(tmp_path: Path) -> None:
+def test_an_overlay_for_own_files_is_known_by_its_words(tmp_path: Path) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text("over: ssda903\ntables:\n  Header:\n    fiel: people.csv\n    columns: {Person: CHILD}\n")
     report = check(root(), [path])
-    assert [(one.code, one.location.line, one.location.column) for one in report.findings] == [
-        ("content/missing-word", 3, 3),
-        ("content/unknown-word", 4, 5),
-    ]
+    found = {(one.code, one.location.file, one.location.line, one.location.column) for one in report.findings}
+    assert ("overlay/unknown-word", str(path), 4, 5) in found
+    assert all(code.startswith("overlay/") for code, *_ in found)
+
+
+def test_a_file_that_is_nothing_of_ours_is_not_called_checked(tmp_path: Path) -> None:
+    path = tmp_path / "notes.yaml"
+    path.write_text("- milk\n")
+    assert [one.what for one in check(root(), [path]).not_checked] == [str(path)]
 
 
 def test_the_folder_is_found_from_below() -> None:

@@ -16,6 +16,7 @@ from tests.cli.conftest import RETURN, Kinspec
 from kinspec.cli import main
 from kinspec.converters import convert
 from kinspec.standard import current, portion, root
+from kinspec.validators import validate
 
 SOURCES = portion("app") / "kinspec" / "cli"
 
@@ -78,23 +79,41 @@ def runnable() -> list[str]:
     return sorted(line for line in lines if "kinspec docs " not in line)
 
 
+OVERLAY = """\
+over: ssda903
+tables:
+  Header:
+    file: people.csv
+    columns: {Person: CHILD, Sex: SEX, Born: DOB, Group: ETHNIC}
+"""
+KNOWN = "- {code: table/unknown-code, reason: Asked about, until: 2099-12-31}\n"
+
+
 def prepared(folder: Path, words: list[str]) -> None:
-    """What the examples speak of: a return, the same as FHIR, a child, the content and a copy of it."""
+    """What the examples speak of: a return, the same as FHIR, a child, files of a council, the content."""
     shutil.copytree(RETURN / "return", folder / "my-return")
     shutil.copy(RETURN / "child-with-mistakes.json", folder / "child.json")
     convert(folder / "my-return", folder / "children.ndjson", to="fhir")
+    validate(folder / "my-return").write("json", folder / "october.json")
+    (folder / "our-files.yaml").write_text(OVERLAY)
+    (folder / "known.yaml").write_text(KNOWN)
+    (folder / "export").mkdir()
+    (folder / "export" / "people.csv").write_text("Person,Sex,Born,Group\n7001,F,14/02/2012,WBRI\n")
     for place in (folder, folder / "my-copy"):
         place.mkdir(exist_ok=True)
         for name in ("standard", "profiles", "converters"):
             (place / name).symlink_to(root() / name)
-    if words[0] == "convert" and "--force" not in words:
-        (folder / words[2]).unlink()
+    written = {"convert": 2, "generate": 1}.get(words[0])
+    if written and "--force" not in words:
+        place = folder / words[written]
+        shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("line", runnable())
 def test_examples_do_what_they_say(kinspec: Kinspec, tmp_path: Path, line: str) -> None:
     words = shlex.split(line[line.index("kinspec") :].partition(" | ")[0].partition(" > ")[0])[1:]
     prepared(tmp_path, words)
+    words = ["50" if word == "10000" else word for word in words]  # how many takes only longer
     given = (tmp_path / "children.ndjson").read_bytes() if line.startswith("cat children.ndjson |") else None
     done = kinspec(*words, given=given)
     assert done.code == (1 if "child.json" in line else 0), (done.out, done.err)

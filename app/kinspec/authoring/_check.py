@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 
 from kinspec.authoring._examples import example_faults
 from kinspec.authoring._files import authored_files, faults_of, loose_file
 from kinspec.findings import Finding, Location, Message, Report
+from kinspec.formats import overlay_faults
 from kinspec.standard import (
     ContentError,
     apart,
@@ -26,6 +27,9 @@ from kinspec.standard.content_checks import CHECKS
 
 MARK = Path("standard") / "release.yaml"
 STOPPERS = ("content/unreadable", "content/duplicate-key", "content/missing-file", "content/file-name")
+
+# Files that their readers check word by word, with messages of their own; by the word that marks such a file.
+JUDGES: Mapping[str, Callable[[Path], list[Finding]]] = {"over": overlay_faults}
 
 
 def content_folder(place: Path) -> Path | None:
@@ -51,15 +55,20 @@ def check(folder: Path, only: Iterable[Path] = ()) -> Report:
     loose = [path for path in chosen if not path.is_relative_to(folder)]
     files += [found for path in loose if (found := loose_file(path))]
     work = _Work(folder, report)
+    own = []
     for file in files:
-        work.found.extend(faults_of(file))
         report.checked["authored files"] += 1
+        if judge := JUDGES.get(file.kind.schema.get("x-kinspec-key", "")):
+            own += [
+                replace(one, location=replace(one.location, file=str(file.path))) for one in judge(file.path)
+            ]
+        else:
+            work.found.extend(faults_of(file))
     for path in loose:
         if not any(file.path == path for file in files):
             report.skip(str(path), "it is no kind of authored file that is known")
     _check_together(work)
-    for finding in _findings(work, messages, chosen):
-        report.add(finding)
+    report.extend([*_findings(work, messages, chosen), *own])
     return report
 
 

@@ -11,9 +11,9 @@ from kinspec.standard import current, format_for, format_ids
 Show = Callable[[], None]
 
 
-def every_name() -> set[str]:
-    """All names that can be explained, codes and fields without their table among them."""
-    return {name for name, _ in _things()} | {name for name, _ in _inner()}
+def every_name() -> list[str]:
+    """All names that can be explained, fields without their table and codes last."""
+    return list(dict.fromkeys(name for names in (_things(), _inner()) for name, _ in names))
 
 
 def pages_of(name: str) -> list[Show]:

@@ -36,7 +36,9 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """` (did you mean x?)`, or nothing where no name comes close."""
     from difflib import get_close_matches
 
-    by_spelling = {one.casefold(): one for one in known}
+    by_spelling: dict[str, str] = {}
+    for one in known:
+        by_spelling.setdefault(one.casefold(), one)
     close = get_close_matches(name.casefold(), by_spelling, 1)
     return f" (did you mean {by_spelling[close[0]]}?)" if close else ""
 

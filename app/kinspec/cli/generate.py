@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kinspec.cli import _arguments as checked
+from kinspec.cli import _completing as completing
 from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
@@ -22,7 +23,13 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("dest", metavar="DEST|-")
-@click.option("--to", required=True, metavar="ID", help="The format to write, such as fhir or ssda903.")
+@click.option(
+    "--to",
+    shell_complete=completing.formats,
+    required=True,
+    metavar="ID",
+    help="The format to write, such as fhir or ssda903.",
+)
 @click.option("--children", required=True, type=click.IntRange(min=1), metavar="N", help="How many children.")
 @click.option(
     "--seed",
@@ -32,7 +39,12 @@ Examples:
     metavar="S",
     help="Another number gives other families; the same one gives the same bytes.",
 )
-@click.option("--year", metavar="Y", help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]")
+@click.option(
+    "--year",
+    shell_complete=completing.years,
+    metavar="Y",
+    help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]",
+)
 @click.option(
     "--report",
     multiple=True,
