@@ -73,13 +73,13 @@ def test_every_option_reaches_the_check(
     kinspec: Kinspec, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked = reporting(monkeypatch)
-    for name in ("before", "definitions", "postcodes.csv"):
+    for name in ("before", "definitions", "postcodes.csv", "own.yaml"):
         (tmp_path / name).touch()
     done = kinspec(
         *("validate", "a", "b", "--as", "ssda903", "--definitions", "definitions", "--year", "2027"),
         *("--rule-set", "2025/26", "--authority", "E09000001", "--previous", "before"),
         *("--reference", "postcodes=postcodes.csv", "--rule", "101", "--rule", "ssda903/102", "--redact"),
-        *("--max-per-rule", "5"),
+        *("--max-per-rule", "5", "--overlay", "own.yaml"),
     )
     assert done.code == 0
     assert asked == [
@@ -98,7 +98,7 @@ def test_every_option_reaches_the_check(
             "suppress": (),
             "compare": None,
             "max_per_rule": 5,
-            "overlay": None,
+            "overlay": Path("own.yaml"),
         }
     ]
     kinspec("validate", "a", "--profile", "child")

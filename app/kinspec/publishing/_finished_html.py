@@ -14,10 +14,19 @@ _HEAD_CELL = re.compile("<th(?=[ >])")
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.S)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.S)
 _TAG = re.compile("<[^>]*>")
+_EMPTY_HEAD = re.compile(r"<th[^>]*></th>")
+_INNER_NAVIGATION = re.compile(r'<nav (class="md-nav"[^>]*?)( aria-expanded="[a-z]+")?>')
 
 
 def finished(text: str) -> str:
-    """A page with links that name files, and tables that scroll in their own box and have row heads."""
+    """A page with links that name files, tables that scroll in their own box and have row heads, and names.
+
+    The theme leaves the dialog of the search without a name, makes a landmark of every branch of the
+    navigation, and lets only a pointer scroll long lines of code.
+    """
+    text = text.replace('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"')
+    text = _INNER_NAVIGATION.sub(r'<nav \1 role="group">', text)
+    text = text.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
     text = _FOLDER_LINK.sub(lambda found: f'{_named(found[1])}{found[2] or ""}"', text)
     headings = [(found.end(), _words(found[1])) for found in _HEADING.finditer(text)]
 
@@ -35,7 +44,7 @@ def _boxed(table: str, heading: str) -> str:
         table = table[: bare.start()] + table[bare.end() :]
         table = _FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', table)
     else:
-        table = _HEAD_CELL.sub('<th scope="col"', table)
+        table = _HEAD_CELL.sub('<th scope="col"', _EMPTY_HEAD.sub("<td></td>", table))
     label = html.escape(f"Table in {heading}")
     return f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">{table}</div>'
 
