@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import base64
 import hashlib
 import http.server
 import io
+import json
 import shutil
 import subprocess
 import threading
