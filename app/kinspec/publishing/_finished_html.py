@@ -24,7 +24,10 @@ def finished(text: str) -> str:
     The theme leaves the dialog of the search without a name, makes a landmark of every branch of the
     navigation, and lets only a pointer scroll long lines of code.
     """
-    text = text.replace('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"')
+    text = text.replace(
+        'data-md-component="search" role="dialog"',
+        'data-md-component="search" role="dialog" aria-label="Search"',
+    )
     text = _INNER_NAVIGATION.sub(r'<nav \1 role="group">', text)
     text = text.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
     text = _FOLDER_LINK.sub(lambda found: f'{_named(found[1])}{found[2] or ""}"', text)
