@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import PurePosixPath
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -171,7 +171,8 @@ def _locations(place: Location) -> list[dict[str, Any]]:
 def _uri(file: str) -> str:
     """The file as a relative reference. A whole path would tell who worked where."""
     path = PurePosixPath(say.visible(file.replace("\\", "/")))
-    return quote(path.name if path.is_absolute() or ".." in path.parts else str(path))
+    whole = path.is_absolute() or PureWindowsPath(path).is_absolute()
+    return quote(path.name if whole or ".." in path.parts else str(path))
 
 
 def _fingerprint(finding: Finding | Fixed) -> str:
