@@ -171,7 +171,7 @@ def _locations(place: Location) -> list[dict[str, Any]]:
 def _uri(file: str) -> str:
     """The file as a relative reference. A whole path would tell who worked where."""
     path = PurePosixPath(say.visible(file.replace("\\", "/")))
-    whole = path.is_absolute() or PureWindowsPath(path).is_absolute()
+    whole = path.is_absolute() or PureWindowsPath(str(path)).is_absolute()
     return quote(path.name if whole or ".." in path.parts else str(path))
 
 
