@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jsonschema_rs
 import pytest
+from jsonschema.validators import validator_for
 from tests.reports.conftest import CODE, Made, code, column, spelling
 
 from kinspec.findings import Finding, Location, Report, Suppression
@@ -70,9 +70,10 @@ REPORTS: dict[str, Callable[[Made, Path], Report]] = {
 @pytest.mark.parametrize("kind", REPORTS)
 def test_it_follows_the_schema_of_the_standard(made: Made, tmp_path: Path, kind: str) -> None:
     schema = json.loads(Path(SCHEMA).read_text(encoding="utf-8"))
-    check = jsonschema_rs.validator_for(schema, validate_formats=True)
+    kind_of_schema = validator_for(schema)
+    check = kind_of_schema(schema, format_checker=kind_of_schema.FORMAT_CHECKER)
     content = sarif(REPORTS[kind](made, tmp_path))
-    assert [(error.instance_path, error.message) for error in check.iter_errors(content)] == []
+    assert [(error.json_path, error.message) for error in check.iter_errors(content)] == []
     content["runs"][0]["results"] = [{"level": "loud"}]
     assert len(list(check.iter_errors(content))) >= 2
 

@@ -65,6 +65,8 @@ def suppressed(report: Report) -> list[Suppressed]:
 
 
 def _fate(count: int, expired: bool) -> str:
+    if expired and not count:
+        return "expired, and nothing of the kind was found"
     if expired:
         return f"expired, so {counted(count, 'findings')} of it {'counts' if count == 1 else 'count'} again"
     return f"{counted(count, 'findings')} suppressed" if count else "nothing of the kind was found"

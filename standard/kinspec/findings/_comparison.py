@@ -14,12 +14,13 @@ from typing import IO, Any
 
 import orjson
 
-from kinspec.findings._finding import Finding, Location
+from kinspec.findings._finding import Finding, Location, Severity
 from kinspec.findings._redaction import redactor
 
 NEW = "new"
 REMAINING = "remaining"
 INDEX = re.compile(r"\[\d+\]")
+NUMBERS = {"line": 1, "column": 1, "row": 0}  # parts of a place that count, and where from
 RENAMED = re.compile(r"unknown-\d+")
 
 
@@ -59,7 +60,7 @@ class Comparison:
         head = self._read(path)
         self.exact = not head["redacted"]
         listed = self._left.total()
-        self.left_out = max(sum(head["counts"].values()) - listed, 0)
+        self.left_out = max(head["total"] - listed, 0)
         if not self.exact:
             self._left.clear()
             for fixed, _ in self._spooled():
@@ -131,7 +132,7 @@ class Comparison:
         head: dict[str, Any] = orjson.loads(opening.rstrip().rstrip(b",") + b"}")
         for line in stream:
             if line.startswith(b"]"):
-                return {"counts": dict(head["counts"]), "redacted": bool(head["redacted"])}
+                return _head(head)
             self._keep(orjson.loads(line.rstrip().rstrip(b",")))
         raise ValueError("the report breaks off")
 
@@ -139,16 +140,16 @@ class Comparison:
         content = orjson.loads(stream.read())
         for finding in content["findings"]:
             self._keep(finding)
-        return {"counts": dict(content["counts"]), "redacted": bool(content["redacted"])}
+        return _head(content)
 
     def _keep(self, raw: Mapping[str, Any]) -> None:
         fixed = Fixed(
-            str(raw["code"]),
-            str(raw["severity"]),
-            str(raw["message"]),
-            Location(**raw["location"]),
-            raw.get("record"),
-            raw.get("value"),
+            _text(raw["code"]),
+            str(Severity(raw["severity"])),
+            _text(raw["message"]),
+            Location(**{name: _part(name, part) for name, part in raw["location"].items()}),
+            None if raw.get("record") is None else _text(raw["record"]),
+            None if raw.get("value") is None else _text(raw["value"]),
         )
         self._earlier[fixed.code] += 1
         self._left[self._digest(_identity(fixed))] += 1
@@ -175,6 +176,27 @@ class Comparison:
                 code, severity, message, location, record, value = orjson.loads(line)
                 fixed = Fixed(code, severity, message, Location(**location), record, value)
                 yield fixed, _identity(fixed)
+
+
+def _head(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "total": sum(content["counts"][severity] for severity in Severity),
+        "redacted": content["redacted"] is not False,
+    }
+
+
+def _text(part: object) -> str:
+    if not isinstance(part, str):
+        raise TypeError("a text is expected")
+    return part
+
+
+def _part(name: str, part: object) -> Any:
+    if name not in NUMBERS:
+        return _text(part)
+    if not isinstance(part, int) or part < NUMBERS[name]:
+        raise TypeError("a number is expected")
+    return part
 
 
 def _identity(finding: Finding | Fixed) -> tuple[str | None, ...]:

@@ -6,6 +6,7 @@ finding is not there. `standard/schemas/suppressions.schema.json` describes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from kinspec.findings._finding import Finding, Location
 PLACES = ("file", "table", "field", "path")
 KEYS = ("code", *PLACES, "reason", "until")
 REQUIRED = ("code", "reason", "until")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+DEEPEST = 20  # what reads YAML fails badly at ten thousand brackets
+NOTHING = "tag:yaml.org,2002:null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,15 @@ def _entries(path: Path) -> Iterator[Suppression]:
     import yaml
 
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8")
+        _refuse_depth(path, text)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _fault(path, mark.line + 1 if mark else 1, error.problem or "this is not YAML") from None
+        problem = error.problem or "this is not YAML"
+        if "alias" in (error.context or ""):
+            problem = "a text that begins with * needs quotes around it"
+        raise _fault(path, mark.line + 1 if mark else 1, problem) from None
     except yaml.YAMLError:
         raise _fault(path, 1, "there are characters in it that YAML does not allow") from None
     except UnicodeDecodeError:
@@ -160,6 +169,16 @@ def _entries(path: Path) -> Iterator[Suppression]:
         yield _entry(path, node)
 
 
+def _refuse_depth(path: Path, text: str) -> None:
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _fault(path, _line(event), "there are too many brackets inside each other")
+
+
 def _entry(path: Path, node: Any) -> Suppression:
     import yaml
 
@@ -167,6 +186,8 @@ def _entry(path: Path, node: Any) -> Suppression:
         raise _fault(path, _line(node), "an entry is a list of names and values, such as code: table/blank")
     found: dict[str, str] = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _fault(path, _line(key), f"a name is expected; there are {', '.join(KEYS)}")
         name = str(key.value)
         if name not in KEYS:
             close = get_close_matches(name, KEYS, 1)
@@ -174,7 +195,8 @@ def _entry(path: Path, node: Any) -> Suppression:
             raise _fault(path, _line(key), f"there is no {name!r} here{meant}; there are {', '.join(KEYS)}")
         if name in found:
             raise _fault(path, _line(key), f"{name} is given twice")
-        if not isinstance(value, yaml.ScalarNode) or not value.value.strip():
+        empty = isinstance(value, yaml.ScalarNode) and (not value.value.strip() or value.tag == NOTHING)
+        if empty or not isinstance(value, yaml.ScalarNode):
             raise _fault(path, _line(value), f"{name} needs a text")
         found[name] = value.value.strip()
     missing = [name for name in REQUIRED if name not in found]
@@ -196,7 +218,7 @@ def _places(found: Mapping[str, str]) -> dict[str, str | None]:
 def _day(path: Path, node: Any, text: str) -> date:
     line = next(_line(value) for key, value in node.value if key.value == "until")
     try:
-        if len(text) != len("2027-03-31"):  # Python reads other spellings of ISO 8601 as well
+        if not DAY.fullmatch(text):  # Python reads other spellings of ISO 8601 as well
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
