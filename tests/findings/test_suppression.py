@@ -39,7 +39,8 @@ def finding(message: Message = ERROR, **place: Any) -> Finding:
 
 
 def entry(**more: Any) -> Suppression:
-    return Suppression(**{"code": "test/error", "reason": "Known.", "until": LATER} | more)
+    given: dict[str, Any] = {"code": "test/error", "reason": "Known.", "until": LATER}
+    return Suppression(**given | more)
 
 
 def after(entries: list[Suppression], *findings: Finding, **options: Any) -> Report:
@@ -81,7 +82,7 @@ def test_the_first_entry_that_holds_takes_a_finding() -> None:
     assert report.counts["error"] == 0
 
 
-PLACE = {
+PLACE: dict[str, Any] = {
     "file": "in/Smith return.csv",
     "table": "Episodes",
     "field": "PL_POST",
@@ -182,7 +183,7 @@ def test_a_file_may_be_empty(tmp_path: Path, text: str) -> None:
 
 
 HEAD = "- code: test/error\n  reason: Known.\n  until: 2099-01-01\n"
-FAULTS = {
+FAULTS: dict[str, tuple[str | bytes, int, str]] = {
     "not a list": ("code: test/error\n", 1, "a list is expected"),
     "a text": ("\n\njust words\n", 3, "a list is expected"),
     "null": ("null\n", 1, "a list is expected"),
