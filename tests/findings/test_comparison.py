@@ -91,7 +91,8 @@ def test_a_value_that_changes_is_one_put_right_and_one_new(earlier: Path) -> Non
     report([cell(1), cell(2), cell(3, value="XX")]).write("json", earlier)
     after = report([cell(1), cell(2, value="Q8")], compare=earlier)
     assert outcome(after) == (["remaining", "new"], ["Q9", "XX"])
-    (first, second) = after.comparison.gone() if after.comparison else ()
+    assert after.comparison is not None
+    first, second = after.comparison.gone()
     assert (first.code, first.severity, first.message, first.record) == (
         "test/code",
         "error",

@@ -125,6 +125,16 @@
   const count = (rule) => rule.count ??= rule.details.hasAttribute("data-count") ? Number(rule.details.dataset.count) : rowsOf(rule).length;
   let searched = false;
 
+  // Folded rules get their rows back when nothing else happens: the browser's own search looks into them.
+  const refill = () => {
+    const end = performance.now() + 20;
+    for (const rule of rules) {
+      if (searched || performance.now() > end) break;
+      if (rule.stale) show(rule, FIRST);
+    }
+    if (!searched && rules.some((rule) => rule.stale)) setTimeout(refill);
+  };
+
   const apply = () => {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     const severities = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -155,8 +165,6 @@
         if (visible && rule.details.open) {
           show(rule, searching ? Math.min(FIRST, Math.max(room, 1)) : FIRST);
           room -= rule.shown;
-        } else if (!searching) {
-          show(rule, FIRST);
         } else {
           rule.rest.hidden = true;
         }
@@ -164,6 +172,7 @@
       total += all;
       if (visible) found += matching;
     }
+    if (searched && !searching) setTimeout(refill);
     searched = searching;
     shown.textContent = found === total ? `${places(total)} on this page.`
       : found ? `${number.format(found)} of ${places(total)} on this page match.`
@@ -171,7 +180,7 @@
   };
 
   let timer;
-  words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(apply, 100); });
+  words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(apply, 50); });
   [...boxes, ...(fresh ? [fresh] : [])].forEach((box) => box.addEventListener("change", apply));
   apply();
 
@@ -180,7 +189,7 @@
   const prepare = () => {
     const end = performance.now() + 20;
     while (waiting.length && performance.now() < end) textsOf(waiting.shift());
-    if (waiting.length) setTimeout(prepare, 30);
+    if (waiting.length) setTimeout(prepare);
   };
   (window.requestIdleCallback ?? setTimeout)(prepare);
 })();
