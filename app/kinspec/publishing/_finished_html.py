@@ -15,7 +15,10 @@ _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.S)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.S)
 _TAG = re.compile("<[^>]*>")
 _EMPTY_HEAD = re.compile(r"<th[^>]*></th>")
-_INNER_NAVIGATION = re.compile(r'<nav (class="md-nav"[^>]*?)( aria-expanded="[a-z]+")?>')
+_CODE = re.compile("<pre><span></span><code>")
+_INNER_NAVIGATION = re.compile(
+    r'<nav (class="md-nav"[^>]*?) aria-labelledby="[^"]*"(?: aria-expanded="[a-z]+")?>'
+)
 
 
 def finished(text: str) -> str:
@@ -28,8 +31,8 @@ def finished(text: str) -> str:
         'data-md-component="search" role="dialog"',
         'data-md-component="search" role="dialog" aria-label="Search"',
     )
-    text = _INNER_NAVIGATION.sub(r'<nav \1 role="group">', text)
-    text = text.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
+    text = _INNER_NAVIGATION.sub(r'<nav \1 role="none">', text)
+    text = _CODE.sub('<pre tabindex="0"><span></span><code>', text)
     text = _FOLDER_LINK.sub(lambda found: f'{_named(found[1])}{found[2] or ""}"', text)
     headings = [(found.end(), _words(found[1])) for found in _HEADING.finditer(text)]
 
