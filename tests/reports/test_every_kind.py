@@ -172,3 +172,43 @@ def test_a_report_file_replaces_what_stood_there_only_when_it_is_whole(
         report.write(kind, path)
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def compared(path: Path, *, redact: bool = False, redacted_before: bool = False) -> Report:
+    """One finding is new, one remains and one is gone; whatever was there before has a canary in it."""
+    before = Report(redact=redacted_before)
+    before.extend(
+        [code(value="Canarygone", record="canary-9", file="canary.csv", field="CIN"), code(record="1")]
+    )
+    before.write("json", path / "october.json")
+    report = Report(redact=redact, compare=path / "october.json")
+    report.extend([code(number=5, record="1"), code(number=9, record="2", table="Header")])
+    return report
+
+
+COMPARED = {
+    "text": ("1 new, 1 remaining, 1 put right", "Put right since the earlier report"),
+    "json": ('"new":1,"remaining":1,"fixed":1', '"compared":"new"', '"compared":"remaining"', '"fixed":['),
+    "html": ("1 new, 1 remaining, 1 put right", "Only what is new", 'id="put-right"'),
+    "csv": ('"new"', '"remaining"', '"put right"'),
+    "xlsx": ("1 new, 1 remaining, 1 put right", "new", "remaining", "put right"),
+    "sarif": ("1 new, 1 remaining, 1 put right", "baselineState", "unchanged", "absent"),
+    "operation-outcome": ("1 new, 1 remaining, 1 put right", "Put right since:"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_comparison_is_shown_with_what_is_gone(kind: str, tmp_path: Path) -> None:
+    text = written(compared(tmp_path), kind)
+    assert [part for part in COMPARED[kind] if part not in text] == []
+    assert "Canarygone" in text
+    if kind not in ("json", "csv"):
+        assert "october.json" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_of_an_earlier_record_is_in_a_redacted_report(kind: str, tmp_path: Path) -> None:
+    text = written(compared(tmp_path, redact=True), kind)
+    assert [part for part in COMPARED[kind] if part not in text] == []
+    assert "canary" not in text.casefold()
+    assert "october" not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,3 +160,16 @@ def test_values_cannot_steer_the_terminal_or_use_the_markup_of_the_printer(made:
 def test_colour_can_be_declined(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[31" not in text(made(code()), Terminal())
+
+
+def test_what_is_new_comes_before_what_remains(tmp_path: Path) -> None:
+    old = [code(number, record=f"old-{number}") for number in range(9)]
+    before = Report()
+    before.extend(old)
+    before.write("json", tmp_path / "before.json")
+    report = Report(compare=tmp_path / "before.json")
+    report.extend([*old, code(record="fresh")])
+    shown = text(report, Terminal())
+    assert "child fresh  new" in shown
+    assert "old-3" in shown
+    assert "old-4" not in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kinspec.findings import Finding, Fixed, Message, Report
 from kinspec.reports import _wording as say
@@ -12,6 +13,7 @@ COLUMNS = (
     *("severity", "code", "title", "child", "file", "line", "column", "table", "row", "field", "path"),
     *("value", "message", "fix", "related", "url", "status"),
 )
+SHORT = 200
 LONGEST = 32_000  # an Excel cell holds 32,767 characters
 
 Cell = str | int | None
@@ -57,6 +59,16 @@ def neutral(text: str) -> str:
     if NUMBER.fullmatch(text):
         return text
     return f"'{text}" if text.startswith("'") or FORMULA.match(text) else text
+
+
+def safe(text: str) -> str:
+    """`plain` and `neutral` in one. Most cells of a report hold the same few texts, which are made once."""
+    return _short_and_safe(text) if len(text) < SHORT else neutral(plain(text))
+
+
+@lru_cache(maxsize=4096)
+def _short_and_safe(text: str) -> str:
+    return neutral(plain(text))
 
 
 def plain(text: str) -> str:

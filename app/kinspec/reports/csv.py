@@ -39,7 +39,7 @@ def write(report: Report, stream: IO[bytes]) -> None:
 def _cell(content: rows.Cell) -> str | int:
     if content is None:
         return ""
-    return content if isinstance(content, int) else rows.neutral(rows.plain(content))
+    return content if isinstance(content, int) else rows.safe(content)
 
 
 def _taken(buffer: io.StringIO) -> bytes:

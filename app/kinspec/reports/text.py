@@ -102,7 +102,7 @@ def _group(report: Report, code: str, count: int, width: int, limit: int) -> Ite
     )
     yield from _wrapped(say.first_sentence(message.meaning), width, "  ", hang="")
     yield ()
-    places = first[:limit]
+    places = sorted(first, key=lambda finding: finding.compared == "remaining")[:limit]  # new ones first
     fix = say.same_fix(places)
     for finding in places:
         yield from _place(finding, width)
