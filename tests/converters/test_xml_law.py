@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from tests.converters.returns import KEY, SMALL, resources, to_fhir, to_tables, written
 
 from kinspec.converters import convert
+from kinspec.findings import Finding
+from kinspec.formats import sources, xml_tables
 from kinspec.standard import format_for
 from kinspec.validators import validate
 
@@ -193,3 +197,22 @@ def test_what_has_no_element_is_said_and_offered_as_text_files(tmp_path: Path) -
     beside = convert(source, tmp_path / "out", "ssda903", form="xml", key=KEY)
     assert "conversion/csv-beside-xml" in beside.report.counts_by_code
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ssda903.xml", "sw_episodes.csv"]
+
+
+def test_a_child_that_never_ends_is_refused_and_takes_little_memory() -> None:
+    def blocks() -> Iterator[bytes]:
+        yield b"<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID>"
+        for _ in range(400):
+            yield b"<HAIR>brown</HAIR>" * 2_000
+
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "return.xml"
+        with path.open("wb") as stream:
+            stream.writelines(blocks())
+        found: list[Finding] = []
+        tracemalloc.start()
+        assert xml_tables(sources(path)[0], FORMAT, found.append) == ()
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert [one.code for one in found] == ["file/xml-too-large"]
+    assert peak < 40_000_000

@@ -27,6 +27,7 @@ CASES = sorted(path.parent.name for path in FOLDER.glob("*/expected.yaml"))
 TESTED_ELSEWHERE = {
     "file/unreadable": "test_sources.py",
     "file/line-too-long": "test_reader.py",
+    "file/xml-too-large": "test_xml_law.py",
     "file/workbook-reader-missing": "test_damaged.py",
 }
 

@@ -67,7 +67,8 @@ class XmlReader:
     """Reads one file.
 
     `unknown` has the number and first line of elements that the form does not have, `odd_flags` the tables
-    and lines of flags that say neither 0 nor 1. `spelling` is known at the end.
+    and lines of flags that say neither 0 nor 1, `odd_line` is the first line that is not UTF-8. `spelling` is
+    known at the end.
     """
 
     file: SourceFile
@@ -75,6 +76,7 @@ class XmlReader:
     spelling: XmlSpelling = field(default_factory=XmlSpelling)
     unknown: dict[str, tuple[int, int]] = field(default_factory=dict)
     odd_flags: list[tuple[str, int]] = field(default_factory=list)
+    odd_line: int | None = None
 
     def children(self) -> Iterator[XmlChild]:
         """All children in the order of the file.
@@ -85,6 +87,7 @@ class XmlReader:
         encoding = encoding_of(self.file)
         if encoding.damaged_line is not None:
             raise UnusableXml("file/damaged-encoding", encoding.damaged_line, 0)
+        self.odd_line = encoding.odd_line
         events = _Events(self.shape, self)
         with text_of(self.file, encoding) as text:
             while block := text.read(_BLOCK):

@@ -103,6 +103,8 @@ def xml_tables(
     except OSError as error:
         say("file/unreadable", reason=error.strerror or type(error).__name__)
         return ()
+    if reader.spelling.encoding == "cp1252":
+        say("file/other-encoding", reader.odd_line, encoding="Windows-1252", expected="UTF-8")
     for path, (count, line) in reader.unknown.items():
         say("file/unknown-xml-element", line, element=path, count=count)
     for name, line in reader.odd_flags:

@@ -240,7 +240,8 @@ def _refuse(as_: str | None, allowed: Sequence[str], what: str) -> None:
 def _nothing_known(files: Sequence[SourceFile], packed: Sequence[Finding]) -> str:
     why = [*packed, *(one for id in format_ids() for one in tables_in(files, format_for(id)).findings)]
     if told := next((one for one in why if one.severity is Severity.ERROR), None):
-        return f"{told.location.file}: {told.message}"
+        line = f":{told.location.line}" if told.location.line is not None else ""
+        return f"{told.location.file}{line}: {told.message}"
     what = f"{files[0].name} holds neither" if len(files) == 1 else f"none of the {len(files)} files holds"
     other = "nor" if len(files) == 1 else "or"
     known = f"{what} a table of a known format ({', '.join(format_ids())}) {other} FHIR resources"
