@@ -8,7 +8,7 @@ from typing import Any
 
 from kinspec.publishing._downloads import offers
 from kinspec.publishing._marked_text import code, link, page
-from kinspec.publishing._page import Page, index_page
+from kinspec.publishing._page import Named, Page, index_page
 from kinspec.publishing._pattern_words import in_words
 from kinspec.publishing._users import users
 from kinspec.standard import current
@@ -81,7 +81,12 @@ def identifier_pages(files: Collection[str]) -> Iterator[Page]:
             "offers": offers(files, "../", ("NamingSystem", f"fhir/NamingSystem-{name}.json")),
             "users": list(users("identifier", name)),
         }
-        yield Page(f"identifiers/{name}.md", one["title"], page("identifier", values))
+        yield Page(
+            f"identifiers/{name}.md",
+            one["title"],
+            page("identifier", values),
+            names=(Named(name, title=one["title"]),),
+        )
 
 
 def worked(entry: Mapping[str, Any]) -> Worked | None:

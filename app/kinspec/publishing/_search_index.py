@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from kinspec.publishing._page import Named, Page
 
-# A name that was typed as it is spelled weighs more than a word in a title, and less than MkDocs would have
-# it: "child" is to find what is called Child before a message whose name has the word in it.
-_TAG_BOOST = 3000.0
-_NAMED_BOOST = 2.0
+# A name that was typed as it is spelled weighs more than a word of it in a title.
+_NAME_BOOST = 3000.0
+_PLACE_BOOST = 2.0
 
 
 def complete_index(folder: Path, pages: Iterable[Page]) -> None:
@@ -23,13 +23,14 @@ def complete_index(folder: Path, pages: Iterable[Page]) -> None:
     """
     path = folder / "search_index.json"
     index = json.loads(path.read_bytes())
-    index["config"]["fields"]["tags"]["boost"] = _TAG_BOOST
+    index["config"]["fields"]["tags"]["boost"] = _NAME_BOOST
+    separator = re.compile(index["config"]["separator"])
     entries = {entry["location"]: entry for entry in index["docs"]}
     for page in pages:
         location = _location(page.path)
         if location in entries:
             for named in page.names:
-                _add(entries, location, named)
+                _add(entries, location, named, separator)
     index["docs"] = _with_parents_first(entries)
     path.write_text(json.dumps(index), encoding="utf-8")
     for entry in index["docs"]:
@@ -38,15 +39,20 @@ def complete_index(folder: Path, pages: Iterable[Page]) -> None:
     (folder / "search_index.js").write_text(f"var __index = {json.dumps(index)}", encoding="utf-8")
 
 
-def _add(entries: dict[str, dict[str, Any]], location: str, named: Named) -> None:
+def _add(entries: dict[str, dict[str, Any]], location: str, named: Named, separator: re.Pattern[str]) -> None:
     place = f"{location}#{named.anchor}" if named.anchor else location
-    entry = entries.setdefault(
-        place, {"location": place, "title": html.escape(named.title, quote=False), "text": ""}
-    )
+    title = html.escape(named.title, quote=False)
+    entry = entries.setdefault(place, {"location": place, "title": title, "text": ""})
     if named.text:
         entry["text"] = f"<p>{html.escape(named.text, quote=False)}</p>"
-    entry["tags"] = [html.escape(named.name, quote=False)]
-    entry["boost"] = _NAMED_BOOST
+    whole = (_one_word(text, separator) for text in (named.name, named.title) if text)
+    entry["tags"] = list(dict.fromkeys((*entry.get("tags", ()), *whole)))
+    entry["boost"] = _PLACE_BOOST
+
+
+def _one_word(text: str, separator: re.Pattern[str]) -> str:
+    """A name that the index does not take apart; the search joins what is typed in the same way."""
+    return html.escape("_".join(part for part in separator.split(text) if part), quote=False)
 
 
 def _with_parents_first(entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
