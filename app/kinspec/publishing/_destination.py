@@ -20,7 +20,7 @@ from kinspec.standard import ContentError
 _RECORD = ".kinspec-site.json"
 _VERSIONS = "versions.json"
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
-_NUMBER = re.compile(r"[0-9]+|[^0-9]+")
+_NUMBER = re.compile("[0-9]+")
 
 _LEADS_ON = """\
 <!doctype html>
@@ -76,11 +76,10 @@ def _versions(dest: Path) -> list[str]:
     return sorted(found, key=_in_order, reverse=True)
 
 
-def _in_order(version: str) -> list[tuple[int, int, str]]:
-    parts = _NUMBER.findall(version.partition("-")[0])
-    numbers = [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
-    # What has a word behind a hyphen, such as 1.0.0-draft, comes before the version itself.
-    return [*numbers, (0, 0, version) if "-" in version else (0, 1, "")]
+def _in_order(version: str) -> tuple[list[int], bool, str]:
+    """What stands behind a hyphen, such as in 1.0.0-draft, comes before the version itself."""
+    number, hyphen, _ = version.partition("-")
+    return [int(part) for part in _NUMBER.findall(number)], not hyphen, version
 
 
 def _leading_on(name: str, version: str) -> str:
