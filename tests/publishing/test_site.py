@@ -187,5 +187,6 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 def _copy(folder: Path) -> Path:
     for name in ("standard", "profiles", "converters", "docs"):
         shutil.copytree(root() / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    shutil.copy(root() / "mkdocs.yml", folder)
+    for name in ("mkdocs.yml", "CHANGELOG.md"):
+        shutil.copy(root() / name, folder)
     return folder

@@ -49,7 +49,7 @@ def case_files() -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     names: list[str] = []
-    for name, folder in _cases():
+    for name, folder in case_folders():
         names.append(name)
         for path in sorted(folder.rglob("*")):
             if path == folder / _EXPECTED:
@@ -61,7 +61,8 @@ def case_files() -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
-def _cases() -> Iterator[tuple[str, Path]]:
+def case_folders() -> Iterator[tuple[str, Path]]:
+    """Name and folder of each test case that says what findings are expected."""
     for base in (portion("standard") / "cases", root() / "tests" / "cases"):
         for expected in sorted(base.rglob(_EXPECTED)):
             yield expected.parent.relative_to(base).as_posix(), expected.parent

@@ -11,6 +11,7 @@ from kinspec.publishing._downloads import download_page
 from kinspec.publishing._format_pages import format_pages
 from kinspec.publishing._identifier_pages import identifier_pages
 from kinspec.publishing._marked_text import page
+from kinspec.publishing._message_examples import shown
 from kinspec.publishing._page import Named, Page
 from kinspec.publishing._profile_pages import extension_pages, profile_pages
 from kinspec.standard import current
@@ -41,7 +42,8 @@ def _message_pages() -> Iterator[Page]:
     yield Page("messages/index.md", "Messages", page("messages", {"areas": areas}))
     for area, messages in grouped:
         for one in messages:
-            values = {"message": one, "up": "../" * (one.code.count("/") + 1)}
+            up = "../" * (one.code.count("/") + 1)
+            values = {"message": one, "up": up, "shown": shown(one.code)}
             text = page("message", values)
             yield Page(f"messages/{one.code}.md", one.title, text, titles[area], (Named(one.code),))
 

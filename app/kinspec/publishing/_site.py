@@ -40,8 +40,9 @@ def site(
     if version is not None:
         check_version(version)
     written = root() / "docs"
-    if not (root() / "mkdocs.yml").is_file() or not written.is_dir():
-        raise ContentError("the content has no documentation (`mkdocs.yml` and `docs`)", root())
+    missing = [name for name in ("mkdocs.yml", "docs", "CHANGELOG.md") if not (root() / name).exists()]
+    if missing:
+        raise ContentError(f"the content has no documentation: {' and '.join(missing)} not there", root())
     with tempfile.TemporaryDirectory(prefix="kinspec-") as scratch:
         folder = Path(scratch)
         pages, built = folder / "docs", folder / "site"
