@@ -124,13 +124,13 @@ def _numbered(wanted: list[int], lines: list[str], column: int) -> Iterator[str]
     last = 0
     for number in wanted:
         if last and number > last + 1:
-            yield "   …"
+            yield "…"
         last = number
         line = lines[number - 1]
         start = max(0, min(column - _WIDEST // 2, len(line) - _WIDEST))
         cut = line[start : start + _WIDEST]
         before, behind = ("…" if start else ""), ("…" if start + _WIDEST < len(line) else "")
-        yield f"{number:>4}  {before}{_visible(cut)}{behind}".rstrip()
+        yield f"{number:<4} {before}{_visible(cut)}{behind}".rstrip()
 
 
 def _decoded(data: bytes) -> str:
