@@ -262,7 +262,8 @@ def test_a_new_field_is_in_what_is_made_of_the_profile(with_language: Path) -> N
 
 def test_a_new_field_is_on_the_pages_without_editing_any(with_language: Path, tmp_path: Path) -> None:
     shutil.copytree(root() / "docs", with_language / "docs")
-    shutil.copy(root() / "mkdocs.yml", with_language)
+    for name in ("mkdocs.yml", "CHANGELOG.md"):
+        shutil.copy(root() / name, with_language)
     with using(with_language):
         site(tmp_path / "site")
     pages = {

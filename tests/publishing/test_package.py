@@ -191,9 +191,9 @@ def test_cases_are_given_with_what_is_expected(made: Path) -> None:
     assert names
     for name in names:
         expected = json.loads((folder / name / "expected.json").read_bytes())
-        assert all(finding["code"] in current().messages for finding in expected["findings"])
+        assert all(finding["code"] in current().messages for finding in expected.get("findings", ()))
         others = [path for path in (folder / name).iterdir() if path.is_file()]
-        assert ("given" in expected) or len(others) > 1
+        assert "given" in expected or len(others) > 1 or any((folder / name / "input").rglob("*"))
     source = Path(__file__).parents[1] / "cases"
     assert (
         sorted(path.parent.relative_to(source).as_posix() for path in source.rglob("expected.yaml")) == names

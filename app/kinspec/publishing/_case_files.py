@@ -25,8 +25,13 @@ Each case is a folder with a file `expected.json`. `cases.json` lists the folder
 | `profile` | The id of the profile to check each resource against. |
 | `given` | The input itself, as table name -> list of rows; the case then has no input files. |
 | `findings` | Everything that must be reported, in this order. An empty list: the input has no faults. |
+| `exit` | The exit code of the check: 0, 1 for errors, 2 for input that is refused. |
+| `refused` | The line in which the input is refused; `findings` then hold where the format is named. |
+| `read` | The number of rows that must have been read, by table. |
+| `back` | Whether the input comes back from FHIR: `bytes`, `cells`, or `no` for what cannot be read. |
 
-Every other file directly in the folder is input. Read its bytes as they are: byte order marks, line ends and
+Every other file directly in the folder is input, or everything in its folder `input`. Where there is a
+`recipe.yaml` instead, it tells how the input is made, since it is binary or huge. Read its bytes as they are: byte order marks, line ends and
 broken encodings are part of the case. Where a case holds a folder `standard`, lay its files over the
 folder `standard` of the content first; a runner that cannot do so leaves the case out and says that it did.
 

@@ -185,7 +185,7 @@ Ssda903PreviousPermanenceCode = Literal[
 ]
 Ssda903ReasonEpisodeCeasedCode = Literal[
     "X1", "E11", "E12", "E2", "E3", "E4A", "E4B", "E13", "E41", "E45", "E46", "E47", "E48", "E5", "E6", "E7",
-    "E8", "E9", "E14", "E15", "E16", "E17", "E43", "E44",
+    "E8", "E9", "E14", "E15", "E16", "E17",
 ]
 Ssda903ReasonNewEpisodeCode = Literal[
     "S", "L", "P", "T", "B", "U",
