@@ -1,4 +1,4 @@
-"""The site in a real browser: no barrier that axe-core knows of, no sideways scrolling, a search that finds.
+"""The site in a real browser: no barrier that axe-core knows of, and no sideways scrolling.
 
 The tests need Chromium with its driver, and the packages of the extra `browser`. Without them they are
 skipped, unless KINSPEC_BROWSER is `required`.
@@ -131,37 +131,3 @@ def test_nothing_stands_in_the_way_of_anybody(browser: Any, address: str, kind: 
         "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0, f"the page is {wide} pixels wider than the screen"
-
-
-SEARCHES = {
-    "C2": "codelists/ssda903-legal-status/#code-C2",
-    "full care order": "codelists/ssda903-legal-status/#code-C2",
-    "REASON_PLACE_CHANGE": "formats/ssda903/episodes/#field-REASON_PLACE_CHANGE",
-    "SDQ_REASON": "formats/ssda903/oc2/#field-SDQ_REASON",
-    "table/given-twice": "messages/table/given-twice/",
-    "MWBC": "codelists/ethnicity",
-    "legalStatus": "profiles/looked-after-episode/",
-    "missing episode": "profiles/missing-episode/",
-}
-
-
-@pytest.mark.parametrize("text", SEARCHES)
-def test_the_search_finds_names_and_codes(browser: Any, address: str, text: str) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    resized(browser, "desktop")
-    browser.get(f"{address}/index.html")
-    script = """
-        const box = document.querySelector("input.md-search__input");
-        document.querySelector("#__search").checked = true;
-        box.focus(); box.value = arguments[0];
-        box.dispatchEvent(new Event("keyup", {bubbles: true}));
-        box.dispatchEvent(new Event("input", {bubbles: true}));
-    """
-    browser.execute_script(script, text)
-    links = (
-        "return [...document.querySelectorAll('.md-search-result__link')].slice(0, 3).map(one => one.href)"
-    )
-    found = WebDriverWait(browser, 20, 0.2).until(lambda one: one.execute_script(links))
-    wanted = SEARCHES[text]
-    assert any(wanted in link.replace("index.html", "") for link in found), found

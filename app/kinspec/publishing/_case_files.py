@@ -31,9 +31,10 @@ Each case is a folder with a file `expected.json`. `cases.json` lists the folder
 | `back` | Whether the input comes back from FHIR: `bytes`, `cells`, or `no` for what cannot be read. |
 
 Every other file directly in the folder is input, or everything in its folder `input`. Where there is a
-`recipe.yaml` instead, it tells how the input is made, since it is binary or huge. Read its bytes as they are: byte order marks, line ends and
-broken encodings are part of the case. Where a case holds a folder `standard`, lay its files over the
-folder `standard` of the content first; a runner that cannot do so leaves the case out and says that it did.
+`recipe.yaml` instead, it tells how the input is made, since it is binary or huge. Read its bytes as they are:
+byte order marks, line ends and broken encodings are part of the case. Where a case holds a folder `standard`,
+lay its files over the folder `standard` of the content first; a runner that cannot do so leaves the case out
+and says that it did.
 
 ## What a runner does
 
