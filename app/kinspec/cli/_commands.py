@@ -12,7 +12,8 @@ from kinspec.publishing import Named, Page
 
 def command_pages() -> list[Page]:
     """A page for each command, after one that lists them."""
-    context = click.Context(main, info_name="kinspec")
+    # What a command is asked for first it keeps, the names of its help among it.
+    context = click.Context(main, info_name="kinspec", **main.context_settings)
     rows = "".join(f"| [`kinspec {name}`]({name}.md) | {about} |\n" for name, about in COMMANDS.items())
     index = (
         "# Commands\n\n"

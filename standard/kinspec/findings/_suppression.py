@@ -21,6 +21,7 @@ KEYS = ("code", *PLACES, "reason", "until")
 REQUIRED = ("code", "reason", "until")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DEEPEST = 20  # what reads YAML fails badly at ten thousand brackets
+TOO_DEEP = "there are too many brackets inside each other"
 NOTHING = "tag:yaml.org,2002:null"
 
 
@@ -152,6 +153,8 @@ def _entries(path: Path) -> Iterator[Suppression]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "this is not YAML"
+        if "nesting depth" in problem:  # newer readers of YAML count as well, and read ahead of the events
+            problem = TOO_DEEP
         if "alias" in (error.context or ""):
             problem = "a text that begins with * needs quotes around it"
         raise _fault(path, mark.line + 1 if mark else 1, problem) from None
@@ -176,7 +179,7 @@ def _refuse_depth(path: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise _fault(path, _line(event), "there are too many brackets inside each other")
+            raise _fault(path, _line(event), TOO_DEEP)
 
 
 def _entry(path: Path, node: Any) -> Suppression:
