@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kinspec.cli import _completing as completing
+from kinspec.cli import _options as options
 from kinspec.cli._main import Group
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
@@ -44,7 +45,7 @@ def command() -> None:
     help="Kind of report, to a file or standard output; may be given again.  [default: text]",
 )
 @click.option("--force", is_flag=True, help="Replace report files that exist.")
-@click.option("--quiet", is_flag=True, help="Print nothing but the reports asked for.")
+@options.quiet
 def check(paths: tuple[Path, ...], report: tuple[str, ...], force: bool, quiet: bool) -> int:
     """Check the files of the standard and say what is wrong, with file, line and column.
 

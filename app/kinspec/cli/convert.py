@@ -9,6 +9,7 @@ import click
 
 from kinspec.cli import _arguments as checked
 from kinspec.cli import _completing as completing
+from kinspec.cli import _options as options
 from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
@@ -26,13 +27,7 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("source")
 @click.argument("dest")
-@click.option(
-    "--to",
-    shell_complete=completing.formats,
-    required=True,
-    metavar="ID",
-    help="The format to write, such as fhir or ssda903.",
-)
+@options.to
 @click.option(
     "--from",
     "from_",
@@ -51,12 +46,7 @@ Examples:
     metavar="FILE",
     help="What your own files are called here: read them, or write them from FHIR.",
 )
-@click.option(
-    "--year",
-    shell_complete=completing.years,
-    metavar="Y",
-    help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]",
-)
+@options.year
 @click.option(
     "--report",
     multiple=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kinspec.cli import _arguments as checked
-from kinspec.cli import _completing as completing
+from kinspec.cli import _options as options
 from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
@@ -23,13 +23,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("dest", metavar="DEST|-")
-@click.option(
-    "--to",
-    shell_complete=completing.formats,
-    required=True,
-    metavar="ID",
-    help="The format to write, such as fhir or ssda903.",
-)
+@options.to
 @click.option("--children", required=True, type=click.IntRange(min=1), metavar="N", help="How many children.")
 @click.option(
     "--seed",
@@ -39,12 +33,7 @@ Examples:
     metavar="S",
     help="Another number gives other families; the same one gives the same bytes.",
 )
-@click.option(
-    "--year",
-    shell_complete=completing.years,
-    metavar="Y",
-    help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]",
-)
+@options.year
 @click.option(
     "--report",
     multiple=True,
@@ -52,7 +41,7 @@ Examples:
     help=f"{KINDS}, to a file or standard output; may be given again.  [default: none]",
 )
 @click.option("--force", is_flag=True, help="Replace DEST and report files that exist.")
-@click.option("--quiet", is_flag=True, help="Print nothing but the reports asked for.")
+@options.quiet
 def command(
     dest: str,
     to: str,

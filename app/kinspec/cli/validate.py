@@ -8,6 +8,7 @@ import click
 
 from kinspec.cli import _arguments as checked
 from kinspec.cli import _completing as completing
+from kinspec.cli import _options as options
 from kinspec.cli._progress import working
 from kinspec.cli._reports import KINDS, Destination, compared, deliver, destinations, suppressed
 
@@ -48,12 +49,7 @@ Examples:
     help="Further FHIR definitions to check by.",
 )
 @click.option("--overlay", type=FILE, metavar="FILE", help="What your own files are called here.")
-@click.option(
-    "--year",
-    shell_complete=completing.years,
-    metavar="Y",
-    help="Collection year: 2026/27, 2026-27 or 2027.  [default: the newest]",
-)
+@options.year
 @click.option(
     "--rule-set",
     shell_complete=completing.years,
@@ -92,7 +88,7 @@ Examples:
     help="The least finding that gives the exit code 1.",
 )
 @click.option("--redact", is_flag=True, help="Leave out whatever came from a record.")
-@click.option("--quiet", is_flag=True, help="Print nothing but the reports asked for.")
+@options.quiet
 def command(
     paths: tuple[str, ...],
     as_: str | None,
