@@ -53,7 +53,6 @@ def main() -> None:
     children = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "source").mkdir()
         rows = make_return(folder / "source", children)
         print(f"{children:,} children, {rows:,} rows")
         for way, source, dest, to in (
