@@ -140,6 +140,13 @@ def test_the_downloads_are_the_package(built: Path) -> None:
         assert (built / "downloads" / name).read_bytes() == files[name]
 
 
+def test_the_tool_can_be_installed_from_the_downloads(built: Path) -> None:
+    offered = _Page(built / "downloads" / "index.html").links
+    (wheel,) = [link for link in offered if link.endswith(".whl")]
+    with zipfile.ZipFile(built / "downloads" / wheel) as archive:
+        assert {"kinspec/cli/__init__.py", "kinspec/content/standard/release.yaml"} <= set(archive.namelist())
+
+
 def test_a_profile_page_shows_its_examples(built: Path) -> None:
     page = _Page(built / "profiles" / "child" / "index.html")
     whole = (root() / "standard" / "examples" / "valid" / "child" / "unborn.json").read_text(encoding="utf-8")

@@ -69,8 +69,8 @@ def site_files(package: Mapping[str, bytes]) -> dict[str, bytes]:
     return single | {_archive_name(): _archive(package)}
 
 
-def download_page(files: Mapping[str, bytes]) -> Page:
-    """The page that offers everything. `files` are those of the package."""
+def download_page(files: Mapping[str, bytes], wheels: Collection[str]) -> Page:
+    """The page that offers everything: `files` are those of the package, `wheels` install the tool."""
     content = current()
     (tgz,) = [name for name in files if name.endswith(".tgz")]
     rows = [
@@ -94,6 +94,7 @@ def download_page(files: Mapping[str, bytes]) -> Page:
         "release": content.release,
         "archive": _archive_name(),
         "tgz": tgz,
+        "wheels": wheels,
         "cases": sum(name.endswith("/expected.json") for name in files if name.startswith("cases/")),
         "rows": rows,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 
 from kinspec.publishing._codelist_pages import code_index, codelist_pages, map_pages
@@ -17,8 +17,11 @@ from kinspec.publishing._profile_pages import extension_pages, profile_pages
 from kinspec.standard import current
 
 
-def generated_pages(files: Mapping[str, bytes]) -> dict[str, list[Page]]:
-    """Section of the site -> its pages, the index first. `files` are those of the package."""
+def generated_pages(files: Mapping[str, bytes], wheels: Collection[str] = ()) -> dict[str, list[Page]]:
+    """Section of the site -> its pages, the index first.
+
+    `files` are those of the package, `wheels` the names of those that the site offers: one or none.
+    """
     return {
         "profiles": list(profile_pages(files)),
         "extensions": list(extension_pages(files)),
@@ -28,7 +31,7 @@ def generated_pages(files: Mapping[str, bytes]) -> dict[str, list[Page]]:
         "identifiers": list(identifier_pages(files)),
         "formats": list(format_pages()),
         "messages": list(_message_pages()),
-        "downloads": [download_page(files)],
+        "downloads": [download_page(files, wheels)],
     }
 
 

@@ -20,6 +20,7 @@ from kinspec.publishing._package import package_files
 from kinspec.publishing._page import Page
 from kinspec.publishing._pages import generated_pages, navigation_title
 from kinspec.publishing._search_index import complete_index
+from kinspec.publishing._wheel import wheel_files
 from kinspec.standard import ContentError, current, read_yaml, root
 
 
@@ -48,10 +49,12 @@ def site(
         pages, built = folder / "docs", folder / "site"
         shutil.copytree(written, pages)
         files = package_files()
-        sections = {**generated_pages(files), **{name: list(section) for name, section in more.items()}}
+        wheels = wheel_files()
+        sections = generated_pages(files, wheels)
+        sections |= {name: list(section) for name, section in more.items()}
         for page in (page for section in sections.values() for page in section):
             _write(pages / page.path, page.text.encode())
-        for name, data in site_files(files).items():
+        for name, data in (site_files(files) | wheels).items():
             _write(pages / FOLDER / name, data)
         shutil.copyfile(root() / "CHANGELOG.md", pages / "changes.md")
         sections["decisions"] = _decisions(pages)
