@@ -230,3 +230,22 @@ def test_no_pattern_runs_away(code: str) -> None:
         pattern.search(text)
         pattern.search(text + "\u0001")
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("name", [*profile_ids(), *extension_ids()])
+def test_every_part_names_the_type_it_speaks_about(name: str) -> None:
+    """Checkers that are strict by default, such as Ajv, warn of every part that does not."""
+
+    def untyped(part: Any) -> Iterator[Any]:
+        if isinstance(part, list):
+            for one in part:
+                yield from untyped(one)
+        elif isinstance(part, dict):
+            # A list of names tells the keyword from a member that is called like it.
+            keywords = {"required", "contains", "minItems", "pattern"} & part.keys()
+            if any(not isinstance(part[keyword], dict) or keyword == "contains" for keyword in keywords):
+                yield from [] if isinstance(part.get("type"), str) else [part]
+            for one in part.values():
+                yield from untyped(one)
+
+    assert list(untyped(json_schema(profile(name)))) == []

@@ -17,6 +17,7 @@ from kinspec.profiles._primitives import PATTERNS, RANGES, is_primitive
 from kinspec.profiles._profiles import children, find, json_key, profile_ids, type_profile
 from kinspec.profiles._profiles import profile as profile_of
 from kinspec.profiles._schema_slices import match, pattern_schema
+from kinspec.profiles._schema_types import say_types
 from kinspec.profiles._tree import as_type
 from kinspec.profiles._value_sets import listed_codes
 from kinspec.standard import current
@@ -43,7 +44,9 @@ def json_schema(profile: Profile) -> Json:
     }
     if profile.about:
         head["description"] = profile.about
-    return head | body | {"$defs": dict(sorted(work.definitions.items()))}
+    schema = head | body | {"$defs": dict(sorted(work.definitions.items()))}
+    say_types(schema)
+    return schema
 
 
 @dataclass(slots=True)
