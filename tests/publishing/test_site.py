@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 import zipfile
@@ -131,8 +132,8 @@ def test_a_code_list_can_be_downloaded(built: Path) -> None:
 def test_the_downloads_are_the_package(built: Path) -> None:
     page = _Page(built / "downloads" / "index.html")
     files = package_files()
-    (archive,) = [link for link in page.links if link.endswith(".zip")]
-    with zipfile.ZipFile(built / "downloads" / archive) as opened:
+    release = current().release
+    with zipfile.ZipFile(built / "downloads" / f"{release['package']}-{release['version']}.zip") as opened:
         assert {name: opened.read(name) for name in opened.namelist()} == files
     linked = {link for link in page.links if link.endswith((".json", ".csv", ".tgz"))}
     assert linked >= {name for name in files if name.startswith(("schemas/", "fhir/"))}
@@ -145,6 +146,30 @@ def test_the_tool_can_be_installed_from_the_downloads(built: Path) -> None:
     (wheel,) = [link for link in offered if link.endswith(".whl")]
     with zipfile.ZipFile(built / "downloads" / wheel) as archive:
         assert {"kinspec/cli/__init__.py", "kinspec/content/standard/release.yaml"} <= set(archive.namelist())
+
+
+def test_every_download_of_the_site_has_its_sum(built: Path) -> None:
+    folder = built / "downloads"
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    said = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    made = [
+        path for path in folder.rglob("*") if path.is_file() and path.name not in ("index.html", "SHA256SUMS")
+    ]
+    assert said == {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in made
+    }
+
+
+@pytest.mark.parametrize("page", ["notices", "downloads"])
+def test_licence_and_notice_can_be_read(built: Path, page: str) -> None:
+    found = {}
+    for address in _Page(built / page / "index.html").links:
+        if address.endswith(".txt"):
+            path = built / page / address
+            found[path.name] = path.read_bytes()
+    assert found["LICENSE.txt"] == (root() / "LICENSE").read_bytes()
+    assert found["NOTICE.txt"] == (root() / "NOTICE").read_bytes()
+    assert found.keys() >= {"LICENSE-Apache-2.0.txt", "SOURCES.txt"}
 
 
 def test_a_profile_page_shows_its_examples(built: Path) -> None:
@@ -194,6 +219,6 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 def _copy(folder: Path) -> Path:
     for name in ("standard", "profiles", "converters", "docs"):
         shutil.copytree(root() / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    for name in ("mkdocs.yml", "CHANGELOG.md"):
+    for name in ("mkdocs.yml", "CHANGELOG.md", "LICENSE", "NOTICE"):
         shutil.copy(root() / name, folder)
     return folder

@@ -28,6 +28,7 @@ AUTHORED = (
     "docs",
     "mkdocs.yml",
     "CHANGELOG.md",
+    "LICENSE",
     "NOTICE",
 )
 

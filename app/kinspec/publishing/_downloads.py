@@ -1,22 +1,23 @@
-"""What the site offers for download: the files of the package, one by one and as one archive."""
+"""What the site offers for download: the files of the package, one by one and in archives."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from kinspec.profiles import extension_ids, profile, profile_ids
+from kinspec.publishing._archives import CHECKSUMS, archives, checksums, downloads
+from kinspec.publishing._fhir_package import package_file_name
 from kinspec.publishing._marked_text import link, page
 from kinspec.publishing._page import Page
 from kinspec.standard import current
 
 FOLDER = "downloads"
-# One moment for all members, since the true one would change the bytes. Zip knows no earlier one.
-_MODIFIED = (1980, 1, 1, 0, 0, 0)
+# They go with the package as a folder, and say little where each file is offered by itself.
+_OF_THE_FOLDER = ("README.md", "manifest.json")
 
 
 def offers(files: Collection[str], up: str, *wanted: tuple[str, str]) -> Markup:
@@ -55,24 +56,28 @@ def map_offers(files: Collection[str], up: str, name: str) -> Markup:
     return offers(files, up, *wanted)
 
 
-def site_files(package: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path below the folder of downloads -> bytes: what pages link to, and everything in one archive.
+def site_files(
+    package: Mapping[str, bytes], wheels: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, bytes]:
+    """Path below the folder of downloads -> bytes: what pages link to, archives, and the sums of all.
 
-    Cases are in the archive alone, because a case is of use only with all its files. Markdown would become
+    Cases are in archives alone, because a case is of use only with all its files. Markdown would become
     a page.
     """
     single = {
         name: data
         for name, data in package.items()
-        if not name.startswith("cases/") and PurePosixPath(name).suffix != ".md"
+        if not name.startswith("cases/")
+        and name not in _OF_THE_FOLDER
+        and PurePosixPath(name).suffix != ".md"
     }
-    return single | {_archive_name(): _archive(package)}
+    files = single | archives(package) | wheels
+    return files | {CHECKSUMS: checksums(files)}
 
 
 def download_page(files: Mapping[str, bytes], wheels: Collection[str]) -> Page:
     """The page that offers everything: `files` are those of the package, `wheels` install the tool."""
     content = current()
-    (tgz,) = [name for name in files if name.endswith(".tgz")]
     rows = [
         (one.title, kind, definition_offers(files, "../", one.id))
         for kind, names in (("profile", profile_ids()), ("extension", extension_ids()))
@@ -90,27 +95,21 @@ def download_page(files: Mapping[str, bytes], wheels: Collection[str]) -> Page:
         for name, one in content.identifiers.items()
         if (there := offers(files, "../", ("NamingSystem", f"fhir/NamingSystem-{name}.json")))
     ]
+    offered = site_files(files)
     values = {
         "release": content.release,
-        "archive": _archive_name(),
-        "tgz": tgz,
+        "tgz": package_file_name(),
         "wheels": wheels,
-        "cases": sum(name.endswith("/expected.json") for name in files if name.startswith("cases/")),
+        "downloads": [
+            (link(one.title, one.name), _size(len(offered[one.name])), one.use)
+            for one in downloads()
+            if one.name in offered
+        ],
+        "checksums": CHECKSUMS,
         "rows": rows,
     }
     return Page(f"{FOLDER}/index.md", "Downloads", page("downloads", values))
 
 
-def _archive_name() -> str:
-    release = current().release
-    return f"{release['package']}-{release['version']}.zip"
-
-
-def _archive(files: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _MODIFIED)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def _size(count: int) -> str:
+    return f"{max(round(count / 1000), 1):,} kB"

@@ -24,6 +24,7 @@ from kinspec.profiles import (
     structure_definition,
     value_set_of,
 )
+from kinspec.publishing._licences import licence_files
 from kinspec.standard import current, identifiers, portion
 
 Json = dict[str, Any]
@@ -69,8 +70,8 @@ def fhir_package(resources: Mapping[str, Json], examples: Mapping[str, bytes]) -
     files = {
         "package/package.json": as_json(_package_json()),
         "package/.index.json": as_json(_index(resources)),
-        "package/NOTICE.md": (portion("profiles") / "base" / "NOTICE.md").read_bytes(),
     }
+    files |= {f"package/{name}": text for name, text in licence_files().items()}
     files |= {f"package/{name}": as_json(resource) for name, resource in resources.items()}
     if examples:
         read = {name: orjson.loads(text) for name, text in examples.items()}

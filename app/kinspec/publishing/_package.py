@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import kinspec.profiles as profiles
+from kinspec.publishing._archives import REPORT_SCHEMA
 from kinspec.publishing._case_files import case_files
 from kinspec.publishing._codelist_files import codelist_files
 from kinspec.publishing._fhir_package import (
@@ -19,16 +20,17 @@ from kinspec.publishing._fhir_package import (
     fhir_package,
     package_file_name,
 )
-from kinspec.standard import current, portion
+from kinspec.publishing._licences import licence_files
+from kinspec.standard import current, portion, read_yaml
 
 
 def package(dest: Path) -> None:
     """Write the package to the new folder `dest`; it is there whole or not at all.
 
     It holds the FHIR package file, its definitions as loose JSON (`fhir/`), a JSON Schema of each profile
-    (`schemas/`), code lists and maps as CSV (`codelists/`), examples (`examples/`), test cases (`cases/`,
-    where the content carries them), a README and `manifest.json` with the SHA-256 of every
-    other file. The same content always gives the same bytes.
+    (`schemas/`) and of the JSON report, code lists and maps as CSV (`codelists/`), examples (`examples/`),
+    test cases (`cases/`, where the content carries them), licences, a README and `manifest.json` with the
+    SHA-256 of every other file. The same content always gives the same bytes.
 
     Raises:
         FileExistsError: something is at `dest` already; nothing is ever replaced.
@@ -58,7 +60,8 @@ def package_files() -> dict[str, bytes]:
     files |= {f"codelists/{name}": data for name, data in codelist_files().items()}
     files |= {f"examples/{name}": data for name, data in _example_files().items()}
     files |= {f"cases/{name}": data for name, data in cases.items()}
-    files["NOTICE.md"] = (portion("profiles") / "base" / "NOTICE.md").read_bytes()
+    files[REPORT_SCHEMA] = (portion("standard") / "schemas" / "report.schema.json").read_bytes()
+    files |= licence_files()
     files["README.md"] = _readme(files).encode()
     files["manifest.json"] = as_json(_manifest(files))
     return dict(sorted(files.items()))
@@ -69,9 +72,16 @@ def _schemas() -> dict[str, object]:
 
 
 def _example_files() -> dict[str, bytes]:
+    """Path below `examples/` -> bytes. What is expected is written as JSON, which every language reads."""
     folder = portion("standard") / "examples"
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name[:1] != "."):
+        name = path.relative_to(folder).as_posix()
+        if path.name == "expected.yaml":
+            found[name.removesuffix(".yaml") + ".json"] = as_json(read_yaml(path))
+        else:
+            found[name] = path.read_bytes()
+    return found
 
 
 def _manifest(files: Mapping[str, bytes]) -> dict[str, object]:
@@ -96,7 +106,11 @@ _PARTS = (
         "A JSON Schema (2020-12) of each profile; it checks less than Kinspec does.",
     ),
     ("codelists/", "Code lists as CSV, `index.csv` about them, and `maps/` between them."),
-    ("examples/", "Invented examples: `valid` ones without faults, `invalid` ones with."),
+    (REPORT_SCHEMA, "A JSON Schema of the report that `kinspec validate --report json` writes."),
+    (
+        "examples/",
+        "Invented examples: `valid` ones without faults, `invalid` ones with what `expected.json` says.",
+    ),
     ("cases/", "Test cases with the findings expected of each; `README.md` there says how to run them."),
 )
 
@@ -107,7 +121,9 @@ def _readme(files: Mapping[str, bytes]) -> str:
     rows = [
         (package_file_name(), "The FHIR package, for FHIR tools. It needs hl7.fhir.r4.core 4.0.1."),
         *held,
-        ("NOTICE.md", "Whose facts the definitions build on, and what was changed."),
+        ("LICENSE.txt", "The licence; `LICENSE-Apache-2.0.txt` is that of UK Core."),
+        ("NOTICE.txt", "What comes from elsewhere, and under which licence."),
+        ("SOURCES.txt", "Whose facts the definitions build on, and what was changed."),
         ("manifest.json", "The size and SHA-256 of every other file."),
     ]
     notices = "\n".join(f"- {notice}" for notice in release["notices"])

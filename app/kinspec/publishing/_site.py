@@ -54,7 +54,7 @@ def site(
         sections |= {name: list(section) for name, section in more.items()}
         for page in (page for section in sections.values() for page in section):
             _write(pages / page.path, page.text.encode())
-        for name, data in (site_files(files) | wheels).items():
+        for name, data in site_files(files, wheels).items():
             _write(pages / FOLDER / name, data)
         shutil.copyfile(root() / "CHANGELOG.md", pages / "changes.md")
         sections["decisions"] = _decisions(pages)
