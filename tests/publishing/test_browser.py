@@ -47,6 +47,8 @@ PAGES = {
     "message": "messages/table/unknown-code/index.html",
     "command": "commands/validate/index.html",
     "downloads": "downloads/index.html",
+    "python": "reference/python/index.html",
+    "notices": "notices/index.html",
     "decision": "decisions/0001-standard-is-data/index.html",
     "accessibility": "accessibility/index.html",
     "report": "report.html",

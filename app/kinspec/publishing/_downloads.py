@@ -71,7 +71,7 @@ def site_files(
         and name not in _OF_THE_FOLDER
         and PurePosixPath(name).suffix != ".md"
     }
-    files = single | archives(package) | wheels
+    files = {**single, **archives(package), **wheels}
     return files | {CHECKSUMS: checksums(files)}
 
 

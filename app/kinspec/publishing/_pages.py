@@ -14,6 +14,7 @@ from kinspec.publishing._marked_text import page
 from kinspec.publishing._message_examples import shown
 from kinspec.publishing._page import Named, Page
 from kinspec.publishing._profile_pages import extension_pages, profile_pages
+from kinspec.publishing._python_page import python_page
 from kinspec.standard import current
 
 
@@ -32,6 +33,7 @@ def generated_pages(files: Mapping[str, bytes], wheels: Collection[str] = ()) ->
         "formats": list(format_pages()),
         "messages": list(_message_pages()),
         "downloads": [download_page(files, wheels)],
+        "reference": [python_page()],
     }
 
 

@@ -58,6 +58,12 @@ class Report:
             By default each kind of report decides.
         in_memory: Number of findings beyond which the rest goes to disk.
 
+    Attributes:
+        redacted: Whether everything was left out that came from a record.
+        checked: What was read, and how much of it, such as the rows of each table.
+        choices: What the caller did not say and the program decided, with the reason.
+        comparison: What became of the findings of an earlier report; None where none was given.
+
     Raises:
         ValueError: when the file of suppressions or the earlier report cannot be used.
     """
