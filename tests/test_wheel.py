@@ -31,6 +31,9 @@ def test_every_content_file_is_in_the_wheel(wheel: Path) -> None:
             inside = path.relative_to(CHECKOUT)
             if path.suffix in (".yaml", ".csv", ".json") and "kinspec" not in inside.parts:
                 assert f"kinspec/content/{inside.as_posix()}" in held
+    # Nothing is published without them.
+    for name in ("LICENSE", "NOTICE", "profiles/base/Apache-2.0.txt"):
+        assert f"kinspec/content/{name}" in held
 
 
 def test_the_demo_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:

@@ -61,22 +61,23 @@ def downloads() -> tuple[Download, ...]:
         Download(
             f"{start}-examples.zip",
             "Examples",
-            "For developers and unit tests: read the JSON files under `valid` as models for your own output, "
-            "and those under `invalid` with the findings in `expected.json` as tests of your checks.",
+            "For developers and unit tests: take the JSON files under `examples/valid` as models for your "
+            "own output, and those under `examples/invalid` as tests of your checks, with the findings that "
+            "`expected.json` names.",
             ("examples/",),
         ),
         Download(
             f"{start}-cases.zip",
             "Test cases",
-            "For anyone who writes checks of their own: run each case of `cases.json` in your language and "
-            "compare what you find with its `expected.json`, as its `README.md` tells.",
+            "For anyone who writes checks of their own: run each case of `cases/cases.json` in your language "
+            "and compare what you find with its `expected.json`, as `cases/README.md` tells.",
             ("cases/",),
         ),
         Download(
             REPORT_SCHEMA,
             "JSON Schema of the report",
-            "For programs that read what `kinspec validate --report json` writes: make your classes from it, "
-            "or check that you read a report rightly.",
+            "For programs that read what `kinspec validate --report json` writes: generate "
+            "your classes from it, or hold your reader to it in a test.",
         ),
         Download(
             f"{start}.zip",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 # Relative addresses of folders. With the file's name in them the pages can be read from a disk as well.
 _FOLDER_LINK = re.compile(r'(href="(?:(?:\.\./)*\.{1,2}|(?:[^":#?/][^":#?]*)?/))(#[^"]*)?"')
@@ -35,15 +36,21 @@ def finished(text: str) -> str:
     text = _CODE.sub('<pre tabindex="0"><span></span><code>', text)
     text = _FOLDER_LINK.sub(lambda found: f'{_named(found[1])}{found[2] or ""}"', text)
     headings = [(found.end(), _words(found[1])) for found in _HEADING.finditer(text)]
+    met: Counter[str] = Counter()
 
     def with_box(found: re.Match[str]) -> str:
         above = [heading for end, heading in headings if end <= found.start()]
-        return _boxed(found[0], above[-1] if above else "this page")
+        heading = above[-1] if above else "this page"
+        met[heading] += 1
+        # Boxes of one name could not be told apart by those who go from one to the next by ear.
+        return _boxed(
+            found[0], f"Table {met[heading]} in {heading}" if met[heading] > 1 else f"Table in {heading}"
+        )
 
     return _TABLE.sub(with_box, text)
 
 
-def _boxed(table: str, heading: str) -> str:
+def _boxed(table: str, name: str) -> str:
     """A table that can be scrolled with the keyboard; the theme would let only a pointer do it."""
     bare = _BARE_HEAD.search(table)
     if bare:  # pairs of a name and a value: the first column is the head
@@ -51,7 +58,7 @@ def _boxed(table: str, heading: str) -> str:
         table = _FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', table)
     else:
         table = _HEAD_CELL.sub('<th scope="col"', _EMPTY_HEAD.sub("<td></td>", table))
-    label = html.escape(f"Table in {heading}")
+    label = html.escape(name)
     return f'<div class="scroller" role="region" tabindex="0" aria-label="{label}">{table}</div>'
 
 
