@@ -77,9 +77,9 @@ def test_every_import_line_works() -> None:
 
 @pytest.mark.parametrize("function", [kinspec.validators.validate, kinspec.converters.convert, Report])
 def test_every_parameter_is_shown_and_explained(function: Callable[..., Any]) -> None:
-    explained = [name for name, _ in docstring(function).sections["Args"]]
+    explained = [name for name, _ in docstring(function).sections["Parameters"]]
     assert explained == [name for name in inspect.signature(function).parameters if name != "self"]
-    for name, text in docstring(function).sections["Args"]:
+    for name, text in docstring(function).sections["Parameters"]:
         assert re.search(rf"^    {name}: .+,$", PAGE, re.M), name
         assert text
 
@@ -113,7 +113,7 @@ def test_a_docstring_is_taken_apart() -> None:
     found = docstring(example)
     assert found.paragraphs == ("Do something.", "More about `it`, on\ntwo lines.", "And an afterthought.")
     assert found.sections == {
-        "Args": [("source", "Where from: a path or bytes."), ("as_", "What it is.")],
+        "Parameters": [("source", "Where from: a path or bytes."), ("as_", "What it is.")],
         "Returns": [("", "A report. It is whole.")],
         "Raises": [("ValueError", "for nonsense."), ("TypeError", "for less.")],
     }

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-_SECTION = re.compile(r"(Args|Attributes|Returns|Raises|Yields):")
-_ENTRY = re.compile(r"(\w+): +(.*)")
-
 
 @dataclass(frozen=True, slots=True)
-class Docstring:
+class Described:
     """A docstring in Google's convention: paragraphs, then what stands under each heading.
 
     An entry of a section is a name and a text; the name is empty where the section is plain text.
@@ -25,25 +21,31 @@ class Docstring:
     sections: dict[str, list[tuple[str, str]]]
 
 
-def docstring(thing: object) -> Docstring:
+def docstring(thing: object) -> Described:
     """Take the docstring of a function, class or module apart."""
+    # Only the site needs it, and it comes with what else the site needs.
+    from griffe import Docstring, DocstringSectionKind, parse_google
+
     paragraphs: list[str] = []
     sections: dict[str, list[tuple[str, str]]] = {}
-    current: list[tuple[str, str]] | None = None
-    for block in (inspect.getdoc(thing) or "").split("\n\n"):
-        lines = block.splitlines()
-        if not lines:
-            continue
-        if heading := _SECTION.fullmatch(lines[0]):
-            current = sections.setdefault(heading[1], [])
-            lines = lines[1:]
-        elif not lines[0].startswith(" "):
-            current = None
-        if current is None:
-            paragraphs.append(block)
+    text = Docstring(inspect.getdoc(thing) or "")
+    settings = {"returns_named_value": False, "returns_multiple_items": False, "warnings": False}
+    for section in parse_google(text, **settings):
+        if section.kind is DocstringSectionKind.text:
+            paragraphs += section.value.split("\n\n")
+        elif section.kind is DocstringSectionKind.examples:
+            paragraphs += [example for _, example in section.value]
         else:
-            _read_entries(lines, current)
-    return Docstring(tuple(paragraphs), sections)
+            sections[section.kind.value.capitalize()] = [_entry(one) for one in section.value]
+    return Described(tuple(paragraphs), sections)
+
+
+def _entry(one: Any) -> tuple[str, str]:
+    """Name and text of an entry; a returned value has no name, and an exception is named by its type."""
+    name = getattr(one, "name", None)
+    if name is None:
+        name = str(one.annotation or "")
+    return name, " ".join(one.description.split())
 
 
 def signature(function: Callable[..., Any], name: str) -> str:
@@ -92,18 +94,6 @@ def methods(kind: type) -> Iterator[tuple[str, Callable[..., Any]]]:
     for name, member in vars(kind).items():
         if inspect.isfunction(member) and not name.startswith("_"):
             yield name, member
-
-
-def _read_entries(lines: list[str], entries: list[tuple[str, str]]) -> None:
-    for line in lines:
-        entry = _ENTRY.fullmatch(line.strip())
-        if entry and line.startswith("    ") and not line.startswith("     "):
-            entries.append((entry[1], entry[2]))
-        elif entries:
-            name, text = entries.pop()
-            entries.append((name, f"{text} {line.strip()}"))
-        else:
-            entries.append(("", line.strip()))
 
 
 def _parameter(parameter: inspect.Parameter) -> str:
