@@ -18,6 +18,7 @@ from tests.converters.returns import copied_content
 from kinspec.authoring import check, content_folder
 from kinspec.authoring._files import authored_files, kinds
 from kinspec.findings import Report
+from kinspec.formats import overlay_faults
 from kinspec.standard import read_yaml, root
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "authoring").glob("*/case.yaml"))
@@ -126,6 +127,39 @@ def test_a_mistake_in_the_messages_does_not_stop_the_check(content: Path) -> Non
     path = content / "standard" / "messages" / "content.yaml"
     path.write_text(path.read_text().replace("messages:", "mesages:", 1))
     assert {one.code for one in check(content).findings} >= {"content/unknown-word", "content/missing-word"}
+
+
+HOSTILE = {
+    "deeper than what composes YAML can go": "a: " + "[" * 60_000 + "]" * 60_000,
+    "deep by aliases": "".join(f"a{n}: &a{n} [{f'*a{n - 1}' if n else ''}]\n" for n in range(3_000)),
+    "names inside each other": "".join(" " * n + "a:\n" for n in range(2_000)),
+    "more than fits by aliases": "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else 'x'] * 9)}]\n" for n in range(12)
+    ),
+    "an alias inside what it repeats": "a: &a [*a]\n",
+    "a list for a name": "? [a, b]\n: 1\n",
+    "a type of its own": "a: !!binary abc\n",
+    "an object": "a: !!python/object:os.system x\n",
+    "no number": "a: !!int abc\n",
+    "a number without digits": "a: 0x_\n",
+    "a number of too many digits": f"a: {'1' * 5_000}\n",
+    "a character that cannot stand": "a: \x01\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_a_finding(content: Path, text: str) -> None:
+    (content / "standard" / "formats" / "hostile.yaml").write_text(text)
+    report = check(content)
+    assert "content/unreadable" in {one.code for one in report.findings}
+    assert {one.location.file for one in report.findings} == {"standard/formats/hostile.yaml"}
+
+
+@pytest.mark.parametrize("name", ["more than fits by aliases", "deeper than what composes YAML can go"])
+def test_a_hostile_overlay_is_a_finding(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(f"over: ssda903\n{HOSTILE[name]}")
+    assert [one.code for one in overlay_faults(path)] == ["overlay/unreadable"]
 
 
 def test_every_authored_file_has_one_schema() -> None:

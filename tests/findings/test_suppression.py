@@ -194,7 +194,7 @@ FAULTS: dict[str, tuple[str | bytes, int, str]] = {
     "nothing": ("- {}\n", 1, "the entry has no code and no reason and no until"),
     "unknown": (HEAD + "  tabel: Episodes\n", 4, "there is no 'tabel' here (did you mean table?)"),
     "merged": (HEAD + "  <<: {file: a}\n", 4, "there is no '<<' here"),
-    "not a name": (HEAD + "  ? [a, b]\n  : c\n", 4, "a name is expected"),
+    "not a name": (HEAD + "  ? [a, b]\n  : c\n", 4, "a name must be a text"),
     "twice": (HEAD + "  code: test/advice\n", 4, "code is given twice"),
     "a list as code": (HEAD + "  file: [a, b]\n", 4, "file needs a text"),
     "empty": (HEAD + "  file:\n", 4, "file needs a text"),

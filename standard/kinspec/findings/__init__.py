@@ -5,6 +5,7 @@ from kinspec.findings._finding import Finding, Location, Message, Severity, Slot
 from kinspec.findings._report import Choice, NotChecked, Report
 from kinspec.findings._suppression import Suppression, SuppressionUse, suppressions
 from kinspec.findings._whole_file import whole_file
+from kinspec.findings._yaml_nodes import yaml_nodes
 
 __all__ = [
     "Choice",
@@ -21,4 +22,5 @@ __all__ = [
     "SuppressionUse",
     "suppressions",
     "whole_file",
+    "yaml_nodes",
 ]

@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from kinspec.findings._finding import Finding, Location
+from kinspec.findings._yaml_nodes import yaml_nodes
 
 PLACES = ("file", "table", "field", "path")
 KEYS = ("code", *PLACES, "reason", "until")
 REQUIRED = ("code", "reason", "until")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-DEEPEST = 20  # what reads YAML fails badly at ten thousand brackets
-TOO_DEEP = "there are too many brackets inside each other"
 NOTHING = "tag:yaml.org,2002:null"
 
 
@@ -147,14 +146,10 @@ def _entries(path: Path) -> Iterator[Suppression]:
     import yaml
 
     try:
-        text = path.read_text(encoding="utf-8")
-        _refuse_depth(path, text)
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root = yaml_nodes(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "this is not YAML"
-        if "nesting depth" in problem:  # newer readers of YAML count as well, and read ahead of the events
-            problem = TOO_DEEP
         if "alias" in (error.context or ""):
             problem = "a text that begins with * needs quotes around it"
         raise _fault(path, mark.line + 1 if mark else 1, problem) from None
@@ -172,16 +167,6 @@ def _entries(path: Path) -> Iterator[Suppression]:
         yield _entry(path, node)
 
 
-def _refuse_depth(path: Path, text: str) -> None:
-    import yaml
-
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise _fault(path, _line(event), TOO_DEEP)
-
-
 def _entry(path: Path, node: Any) -> Suppression:
     import yaml
 
@@ -189,8 +174,6 @@ def _entry(path: Path, node: Any) -> Suppression:
         raise _fault(path, _line(node), "an entry is a list of names and values, such as code: table/blank")
     found: dict[str, str] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise _fault(path, _line(key), f"a name is expected; there are {', '.join(KEYS)}")
         name = str(key.value)
         if name not in KEYS:
             close = get_close_matches(name, KEYS, 1)

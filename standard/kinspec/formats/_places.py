@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kinspec.findings import yaml_nodes
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -54,7 +56,7 @@ def read_places(path: Path) -> Node:
     import yaml
 
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+        tree = yaml_nodes(path.read_text(encoding="utf-8-sig"), yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (None, None)
@@ -67,24 +69,19 @@ def read_places(path: Path) -> Node:
         raise NotYaml(error.strerror or "cannot be read") from None
     if tree is None:
         raise NotYaml("there is nothing in it")
-    return _node(tree, frozenset())
+    return _node(tree)
 
 
-def _node(tree: Any, above: frozenset[int]) -> Node:
+def _word(tree: Any) -> Word:
+    # A key without anything behind it is the same as an empty text.
+    empty = tree.style is None and tree.value in ("~", "null")
+    return Word("" if empty else tree.value, tree.start_mark.line + 1, tree.start_mark.column + 1)
+
+
+def _node(tree: Any) -> Node:
     line, column = tree.start_mark.line + 1, tree.start_mark.column + 1
-    if id(tree) in above:
-        raise NotYaml("an alias that stands inside what it repeats", line, column)
-    above |= {id(tree)}
     if tree.id == "scalar":
-        # A key without anything behind it is the same as an empty text.
-        empty = tree.style is None and tree.value in ("~", "null")
-        return Word("" if empty else tree.value, line, column)
+        return _word(tree)
     if tree.id == "sequence":
-        return Items(tuple(_node(one, above) for one in tree.value), line, column)
-    pairs = []
-    for key, value in tree.value:
-        name = _node(key, above)
-        if not isinstance(name, Word):
-            raise NotYaml("a key that is not a text", name.line, name.column)
-        pairs.append((name, _node(value, above)))
-    return Group(tuple(pairs), line, column)
+        return Items(tuple(_node(one) for one in tree.value), line, column)
+    return Group(tuple((_word(key), _node(value)) for key, value in tree.value), line, column)

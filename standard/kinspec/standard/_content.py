@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import orjson
 
-from kinspec.findings import Message, Severity, Slot, whole_file
+from kinspec.findings import Message, Severity, Slot, whole_file, yaml_nodes
 from kinspec.standard._codelist import CodeList, CodeMap, codelist_of, codemap_of
 from kinspec.standard._faults import ContentError as ContentError
 
@@ -228,7 +228,8 @@ def read_yaml(path: Path) -> Any:
     import yaml
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 - a safe loader
+        node = yaml_nodes(path.read_text(encoding="utf-8"), yaml_loader())
+        return None if node is None else yaml_loader()("").construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "not YAML"
@@ -236,7 +237,7 @@ def read_yaml(path: Path) -> Any:
             raise ContentError(problem, path, code="content/unreadable") from None
         code = "duplicate-key" if isinstance(error, yaml.constructor.ConstructorError) else "unreadable"
         raise ContentError(problem, path, mark.line + 1, mark.column + 1, code=f"content/{code}") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # a number may be too long, or have no digits
         raise ContentError(
             f"cannot be read ({type(error).__name__})", path, code="content/unreadable"
         ) from None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kinspec.findings import yaml_nodes
 from kinspec.standard._content import per_content
 from kinspec.standard._faults import Place, Step
 
@@ -49,16 +50,18 @@ def composed(file: Path) -> Any:
     from kinspec.standard._content import yaml_loader
 
     try:
-        return yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml_loader())
+        return yaml_nodes(file.read_text(encoding="utf-8"), yaml_loader())
     except yaml.YAMLError as error:
         raise ValueError("not YAML") from error
 
 
 def scalar_value(node: Any) -> Any:
-    """The value of a scalar node, as all of the content is read; its text where it has a type of its own."""
+    """The value of a scalar node, as all of the content is read; its text where it is no number after all."""
     loader = _scalar_reader()
-    constructor = loader.yaml_constructors.get(node.tag)
-    return constructor(loader, node) if constructor else node.value
+    try:
+        return loader.yaml_constructors[node.tag](loader, node)
+    except (KeyError, ValueError):  # such as 0x_, or more digits than a number may have
+        return node.value
 
 
 @lru_cache(maxsize=1)
