@@ -159,7 +159,7 @@ def test_a_hostile_file_is_a_finding(content: Path, text: str) -> None:
 def test_a_hostile_overlay_is_a_finding(tmp_path: Path, name: str) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text(f"over: ssda903\n{HOSTILE[name]}")
-    assert [one.code for one in overlay_faults(path)] == ["overlay/unreadable"]
+    assert [one.code for one in overlay_faults(path)] == ["overlay/not-yaml"]
 
 
 def test_every_authored_file_has_one_schema() -> None:

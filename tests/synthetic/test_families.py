@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from datetime import date
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from kinspec.converters import convert
 from kinspec.standard import CollectionYear, collection_year, format_for, identifiers
 from kinspec.synthetic import bundles, children, generate
 from kinspec.synthetic._chance import Chance
+from kinspec.synthetic._days import birthday
 from kinspec.validators import validate
 
 YEARS = [collection_year(ends) for ends in range(2023, 2028)]
@@ -171,6 +173,52 @@ def test_nobody_is_meant_and_the_data_says_so() -> None:
     assert all(one.startswith("ZZ") and not one.startswith("ZZ99") for one in seen["postcode"])
     for name in ("local-child-id child", "nhs-number child", "upn child"):
         assert len(seen[name]) == len(set(seen[name])) > 1_000
+
+
+def test_reviews_are_held_when_the_law_wants_them() -> None:
+    for child in children(3_000, 41, NEWEST):
+        for before, one in pairwise(child.reviews):
+            starts = [of.start for of in child.episodes if of.new == "S" and of.start <= one.start]
+            began = max(starts, default=child.episodes[0].start)
+            if began <= before.start:
+                assert one.start - before.start <= 181, child.number
+
+
+def test_a_court_makes_no_care_order_for_a_child_of_17() -> None:
+    made = 0
+    for child in children(6_000, 43, NEWEST):
+        for one in child.episodes:
+            if one.legal in {"C1", "C2"} and one.new in {"S", "L", "B", "U"}:
+                made += 1
+                assert one.start < birthday(child.born, 17), child.number
+    assert made > 500
+
+
+def test_no_interim_order_goes_on_for_years() -> None:
+    longest = max(
+        (one.end or NEWEST.end.toordinal()) - one.start
+        for child in children(6_000, 47, NEWEST)
+        for one in child.episodes
+        if one.legal == "C1"
+    )
+    assert longest < 2 * 365
+
+
+def test_who_came_alone_has_no_pupil_number_from_before() -> None:
+    seen = 0
+    for child in children(8_000, 53, NEWEST):
+        if child.unaccompanied is not None and child.pupil_number is not None:
+            seen += 1
+            came = date.fromordinal(child.unaccompanied.start)
+            assert 2000 + int(child.pupil_number[8:10]) >= came.year - (came.month < 9), child.number
+    assert seen > 50
+
+
+def test_parents_are_old_enough() -> None:
+    for child in children(6_000, 59, NEWEST):
+        for kin in child.relatives:
+            if kin.relation in {"MTH", "FTH"} and kin.born is not None:
+                assert birthday(kin.born, 16) <= child.born, child.number
 
 
 def test_families_belong_together() -> None:

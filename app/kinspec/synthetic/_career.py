@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kinspec.synthetic._chance import Chance, Weighted, weighted
 from kinspec.synthetic._content import Absence, Care, Ending, Option, Step
@@ -96,6 +97,23 @@ class Settings:
                 if row.fits(age, last.legal, last.place.code)
             )
         return chance.pick(found).reason
+
+
+def within(
+    paths: Weighted[tuple[Step, ...]], start: int, limits: Mapping[str, int]
+) -> Weighted[tuple[Step, ...]]:
+    """The paths on which every status begins before its limit, however long the steps before it last."""
+
+    def keeps(path: Sequence[Step]) -> bool:
+        latest = start
+        for step in path:
+            if latest >= limits.get(step.status, FOREVER):
+                return False
+            latest += 0 if step.days is None else step.days[1]
+        return True
+
+    shares = (one - before for before, one in pairwise((0.0, *paths.sums)))
+    return weighted(one for one in zip(paths.things, shares, strict=True) if keeps(one[0]))
 
 
 def legal_course(path: Sequence[Step], start: int, chance: Chance) -> Legal:

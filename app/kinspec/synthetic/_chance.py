@@ -7,7 +7,7 @@ else is made from it here with plain arithmetic.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
@@ -61,6 +61,6 @@ class Chance:
         place = bisect_right(sums, self._random() * sums[-1])
         return of.things[min(place, len(sums) - 1)]
 
-    def one_of(self, things: tuple[T, ...]) -> T:
+    def one_of(self, things: Sequence[T]) -> T:
         """One of several things, each as often as the others."""
         return things[int(self._random() * len(things))]

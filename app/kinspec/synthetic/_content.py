@@ -14,7 +14,7 @@ from typing import Any
 from kinspec.standard import CollectionYear, ContentError, current, per_content, read_yaml
 from kinspec.synthetic._chance import Weighted, weighted
 
-FOLDER = Path(__file__).parent / "content"
+FOLDER = Path(__file__).parents[2] / "families"
 
 Range = tuple[int, int]
 ALL_AGES = (0, 200)

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kinspec.synthetic._career import Legal, Settings, ended, legal_course, period
+from kinspec.synthetic._career import Legal, Settings, ended, legal_course, period, within
 from kinspec.synthetic._chance import Chance, Weighted, weighted
 from kinspec.synthetic._content import Care, Families, Option, Range, days
 from kinspec.synthetic._days import age_on, birthday, years_before
 from kinspec.synthetic._family import AdoptionPlan, Episode, Period, Place, Span
 
-OF_AGE = 18
 YEAR = 365
 
 
@@ -57,9 +56,22 @@ class Household:
         """Whether a child is a girl."""
         return self.chance.hits(self.plain["female"][self.kind])
 
-    def legal(self, start: int) -> Legal:
-        """A course of legal statuses from a day on."""
-        return legal_course(self.chance.pick(self.care.paths[self.kind]), start, self.chance)
+    def of_age(self, born: int) -> int:
+        """The day on which a child comes of age."""
+        return birthday(born, self.care.plain["comes_of_age"])
+
+    def legal(self, start: int, born: int) -> Legal:
+        """A course of legal statuses from a day on, without orders that no court makes at that age."""
+        limits = {
+            status: birthday(born, age) for status, age in self.care.plain["not_made_from_age"].items()
+        }
+        paths = within(self.care.paths[self.kind], start, limits)
+        return legal_course(self.chance.pick(paths), start, self.chance)
+
+    def allows(self, legal: Legal, born: int) -> bool:
+        """Whether a court can make every order of a course for a child of that birth day."""
+        limits = self.care.plain["not_made_from_age"]
+        return all(status not in limits or day < birthday(born, limits[status]) for day, status in legal)
 
     def period(
         self,
@@ -103,14 +115,14 @@ def general(house: Household) -> None:
     """A family whose children are looked after, most of them from one day on and often together."""
     care, chance = house.care, house.chance
     age = chance.pick(house.families.ages["general"])
-    born = house.born_at(age, OF_AGE)
-    last = min(birthday(born, OF_AGE), care.last_day)
+    born = house.born_at(age, house.care.plain["comes_of_age"])
+    last = min(house.of_age(born), care.last_day)
     start = max(born, last - chance.between(*chance.pick(house.families.looked_after_for)))
     if last - start < 1:
         start = last - 1 if last - 1 >= born else born
     if start >= care.last_day:  # born on the last day: the year would hold no day of care
         born = start = care.last_day - 1 - chance.below(20)
-    legal = house.legal(start)
+    legal = house.legal(start, born)
     lead = Course(born, house.female())
     house.courses.append(lead)
     leave = _leaves(house, born, start)
@@ -127,7 +139,7 @@ def general(house: Household) -> None:
 def _leaves(house: Household, born: int, start: int) -> int | None:
     """The day on which a child leaves care, None if that is after the year."""
     care, chance = house.care, house.chance
-    of_age = birthday(born, OF_AGE)
+    of_age = house.of_age(born)
     if chance.hits(care.plain["leaves_in_the_year"][house.kind]):
         lowest = max(start + 4, care.first_day)
         highest = min(care.last_day, of_age) - 1
@@ -158,9 +170,9 @@ def _stay(
     back = care.plain["returns"]
     if reason in back["after"] and chance.hits(back["in_a_hundred"]):
         again = leave + chance.between(*days(back["days"]))
-        if again < min(care.last_day - 4, birthday(child.born, OF_AGE) - 30):
-            of_age = birthday(child.born, OF_AGE)
-            later = house.period(child.born, house.legal(again), of_age)
+        if again < min(care.last_day - 4, house.of_age(child.born) - 30):
+            of_age = house.of_age(child.born)
+            later = house.period(child.born, house.legal(again, child.born), of_age)
             if of_age <= care.last_day:
                 later = ended(later, of_age, _reason(house, child.born, of_age, later.last))
             child.periods = (*child.periods, later)
@@ -168,7 +180,7 @@ def _stay(
 
 
 def _reason(house: Household, born: int, day: int, last: Episode) -> str:
-    kind = "of_age" if day >= birthday(born, OF_AGE) else house.kind
+    kind = "of_age" if day >= house.of_age(born) else house.kind
     return house.settings.ending(house.chance, kind, age_on(born, day), last)
 
 
@@ -186,7 +198,7 @@ def _sibling(
     house.courses.append(child)
     shares = house.plain["siblings"]
     start = max(legal[0][0], born)
-    of_age = birthday(born, OF_AGE)
+    of_age = house.of_age(born)
     if not chance.hits(shares["looked_after_too"]) or start > of_age - 30 or start >= care.last_day:
         return
     if of_age < care.first_day:
@@ -194,9 +206,9 @@ def _sibling(
         return
     own = _leaves(house, born, start)
     # Who goes home on one day goes together; who is of age before that does not wait.
-    if leave is not None and leave != birthday(lead.born, OF_AGE) and start + 4 <= leave < of_age:
+    if leave is not None and leave != house.of_age(lead.born) and start + 4 <= leave < of_age:
         own = leave
-    shared = legal if start == legal[0][0] else house.legal(start)
+    shared = legal if start == legal[0][0] and house.allows(legal, born) else house.legal(start, born)
     _stay(house, child, shared, own, first if chance.hits(shares["placed_together"]) else None)
 
 
@@ -222,23 +234,23 @@ def unaccompanied(house: Household) -> None:
     """A child who came to the country alone, or with a brother or sister of about the same age."""
     care, chance = house.care, house.chance
     age = chance.pick(house.families.ages["unaccompanied"])
-    born = house.born_at(age, OF_AGE)
+    born = house.born_at(age, house.care.plain["comes_of_age"])
     least = house.plain["ages"]["unaccompanied_least"]
     lowest = max(care.first_day - 900, birthday(born, least))
-    arrived = chance.between(lowest, min(care.last_day - 2, birthday(born, OF_AGE) - 20))
+    arrived = chance.between(lowest, min(care.last_day - 2, house.of_age(born) - 20))
     for number in range(house.further + 1):
         own = born if number == 0 else min(born + chance.between(300, 700), birthday(arrived, -least) - 1)
         child = Course(own, house.female())
         house.courses.append(child)
         leave = _leaves(house, own, arrived)
-        _stay(house, child, house.legal(arrived), leave, None)
+        _stay(house, child, house.legal(arrived, own), leave, None)
         child.unaccompanied = Span(arrived, _status_ends(house, child, arrived))
 
 
 def _status_ends(house: Household, child: Course, arrived: int) -> int | None:
     """The day on which a child stopped being an unaccompanied child in the eyes of the return."""
     care, chance = house.care, house.chance
-    of_age = birthday(child.born, OF_AGE)
+    of_age = house.of_age(child.born)
     if of_age <= care.last_day:
         return of_age
     ends = house.plain["unaccompanied_status_ends"]
@@ -297,7 +309,7 @@ def remand(house: Household) -> None:
     length = chance.between(*days(care.plain["remand"]["days"]))
     start = chance.between(care.first_day - length, care.last_day - 2)
     end = start + length
-    stay = house.period(born, house.legal(start), end, moves=False)
+    stay = house.period(born, house.legal(start, born), end, moves=False)
     if end < care.last_day:
         reason = house.settings.ending(chance, house.kind, age_on(born, end), stay.last)
         stay = ended(stay, end, reason)
@@ -338,7 +350,7 @@ def adoption(house: Household) -> None:
     young = chance.hits(told["in_a_hundred_at_birth"])
     born = start - (0 if young else chance.between(*of("age_at_start_days")))
     births = [born] + [born - chance.between(330, 900) for _ in range(house.further)]
-    legal = _until_order(house, start, plan)
+    legal = _until_order(house, start, min(births), plan)
     age = age_on(max(births), start)
     first = house.settings.place(chance, house.kind, age, legal[0][1], house.home)
     adopters = house.settings.place(chance, "adopters", age, told["order"], house.home)
@@ -349,9 +361,9 @@ def adoption(house: Household) -> None:
         child.periods = (_with_adopters(house, stay, plan, adopters[0]),)
 
 
-def _until_order(house: Household, start: int, plan: AdoptionPlan) -> Legal:
+def _until_order(house: Household, start: int, born: int, plan: AdoptionPlan) -> Legal:
     told = house.care.plain["adoption"]
-    legal = [change for change in house.legal(start) if change[0] < plan.ordered]
+    legal = [change for change in house.legal(start, born) if change[0] < plan.ordered]
     legal.append((plan.ordered, told["order"]))
     if plan.reversed is not None:
         legal.append((plan.reversed, told["reversed_legal"]))

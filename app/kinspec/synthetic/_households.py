@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from kinspec.standard import CollectionYear
@@ -116,9 +117,9 @@ class Maker:
             )
         if chance.hits(told["father_known"]):
             other = surname if chance.hits(50) else chance.one_of(names["surnames"])
-            yield Relative(
-                relations["father"], born - chance.between(-700, 2500), chance.one_of(names["male"]), other
-            )
+            older = chance.between(*told["father_older_by_days"])
+            his = min(born - older, birthday(min(births), -lowest))
+            yield Relative(relations["father"], his, chance.one_of(names["male"]), other)
 
     def _child(
         self,
@@ -186,8 +187,12 @@ class Maker:
         if course.unaccompanied is not None and not house.chance.hits(told["unaccompanied_with_number"]):
             return None, told["never_at_school_here"]
         # Children come to school in the autumn after they are old enough.
-        august = self.care.year.start.replace(year=self.care.year.start.year - 1, month=8, day=31)
-        if birthday(course.born, told["school_from"]) > august.toordinal():
+        autumn = self.care.year.start.replace(year=self.care.year.start.year - 1, month=9, day=1)
+        last = autumn.toordinal() - 1
+        if birthday(course.born, told["school_from"]) > last:
             return None, told["too_young"]
-        entered = self.care.year.start.year - max(0, age_on(course.born, august.toordinal()) - 4)
-        return self.numbers.pupil_number(number, entered - 1), None
+        entered = autumn.year - (age_on(course.born, last) - told["school_from"])
+        if course.unaccompanied is not None:
+            arrived = date.fromordinal(course.unaccompanied.start)
+            entered = max(entered, arrived.year - (arrived.month < autumn.month))
+        return self.numbers.pupil_number(number, entered), None

@@ -23,8 +23,6 @@ from kinspec.synthetic._family import (
 )
 from kinspec.synthetic._numbers import Numbers
 
-LEAVER_AGES = (17, 18, 19, 20, 21)
-
 
 @dataclass(slots=True)
 class Notes:
@@ -123,18 +121,21 @@ class Notes:
     def leaves_for_good(self, born: int, periods: Sequence[Period]) -> bool:
         """Whether a child who left care in the year is asked about as a care leaver in the same year.
 
-        So it is where the birthday by which young people are asked comes after they left, and they were
-        looked after for 13 weeks after their 14th birthday and on a day after their 16th.
+        So it is where the birthday from which young people are asked comes after they left, and they were
+        looked after for long enough from certain ages on.
         """
+        told = self.records.plain["leaving"]
         last = periods[-1].last
-        asked = birthday(born, LEAVER_AGES[0])
+        asked = birthday(born, told["from_age"])
         if last.end is None or not last.end < asked <= self.care.last_day or asked < self.care.first_day:
             return False
-        if last.ceased in self.records.plain["leaving"]["not_after"] or self.breaks_only([last]):
+        if last.ceased in told["not_after"] or self.breaks_only([last]):
             return False
-        after = (birthday(born, 14), birthday(born, 16))
-        late, later = (sum(max(0, (of.end or 0) - max(of.start, day)) for of in periods) for day in after)
-        return late >= 91 and later >= 1
+        return all(
+            sum(max(0, (of.end or 0) - max(of.start, birthday(born, one["from_age"]))) for of in periods)
+            >= one["days"]
+            for one in told["looked_after"]
+        )
 
     def adoption(self, plan: AdoptionPlan, last: Episode) -> Adoption | None:
         """An adoption that took place in the year."""

@@ -10,9 +10,6 @@ from typing import Any
 from kinspec.standard import current, per_content
 from kinspec.synthetic._chance import Chance
 
-# Letters that a postcode may end with; Z is left out, since codes for "abroad" and the like end with it.
-_LETTERS = "ABDEFGHJLNPQRSTUWXY"
-
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -48,10 +45,11 @@ class Numbers:
         """A postcode of an area that does not exist."""
         area = self.plain["postcode"]
         lowest, highest = area["districts"]
+        letters = area["letters"]
         while True:
             found = (
                 f"{area['area']}{chance.between(lowest, highest)} "
-                f"{chance.below(10)}{_LETTERS[chance.below(19)]}{_LETTERS[chance.below(19)]}"
+                f"{chance.below(10)}{chance.one_of(letters)}{chance.one_of(letters)}"
             )
             if found != other_than:
                 return found

@@ -17,7 +17,7 @@ def yaml_nodes(text: str, loader: Any, deepest: int = DEEPEST) -> Any:
     walks through the nodes comes to an end soon, however the text was meant.
 
     Raises:
-        yaml.YAMLError: the text is not YAML, or is nested deeper than `deepest`, or holds what is named above.
+        yaml.YAMLError: the text is not YAML, is nested deeper than `deepest`, or holds what is named above.
     """
     import yaml
 
