@@ -26,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_content_file_is_in_the_wheel(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("standard", "profiles", "converters"):
+    for folder in ("standard", "profiles", "converters", "app"):
         for path in (CHECKOUT / folder).rglob("*"):
             inside = path.relative_to(CHECKOUT)
             if path.suffix in (".yaml", ".csv", ".json") and "kinspec" not in inside.parts:

@@ -167,7 +167,7 @@ def test_every_authored_file_has_one_schema() -> None:
     assert len(files) == len(set(files))
     authored = {
         path
-        for below in ("standard", "profiles", "converters")
+        for below in ("standard", "profiles", "converters", "app")
         for ending in ("*.yaml", "*.csv")
         for path in (root() / below).rglob(ending)
         if "base" not in path.parts and "kinspec" not in path.relative_to(root()).parts

@@ -74,6 +74,7 @@ def test_what_exists_is_kept_unless_forced(kinspec: Kinspec, tmp_path: Path, to:
         ),
         (("x", "--to", "fhir", "--children", "0"), "0 is not in the range"),
         (("x", "--to", "fhir", "--children", "2", "--year", "soon"), "soon"),
+        (("x", "--to", "fhir", "--children", "2", "--year", "1999"), "2022/23 to 2026/27, not 1999"),
         (("-", "--to", "ssda903", "--children", "2"), "name a folder instead of -"),
         (("-", "--to", "fhir", "--children", "2", "--report", "text"), "give the report a file"),
         (("no/x", "--to", "fhir"), "--children"),

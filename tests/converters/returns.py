@@ -116,7 +116,13 @@ def resources(bundles: Iterable[Mapping[str, Any]], kind: str | None = None) -> 
 
 def copied_content(folder: Path) -> Path:
     """A copy of the authored content that a test may change; the facts about FHIR are only linked."""
-    for below in ("standard", "profiles/definitions", "profiles/extensions", "converters/mappings"):
+    for below in (
+        "standard",
+        "profiles/definitions",
+        "profiles/extensions",
+        "converters/mappings",
+        "app/families",
+    ):
         shutil.copytree(
             root() / below,
             folder / below,

@@ -119,6 +119,13 @@ def without_ids(value: Any) -> Any:
     return value
 
 
+@pytest.mark.parametrize("year", ["1999/00", "2021/22", 2040])
+def test_a_year_that_nothing_describes_is_refused(tmp_path: Path, year: str | int) -> None:
+    with pytest.raises(ValueError, match="2022/23 to 2026/27"):
+        generate(tmp_path / "return", "ssda903", 3, year=year)
+    assert not (tmp_path / "return").exists()
+
+
 def test_more_children_begin_with_the_same_ones() -> None:
     few = list(bundles(60, 11, NEWEST))
     assert list(islice(bundles(500, 11, NEWEST), 60)) == few

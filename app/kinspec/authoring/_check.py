@@ -24,6 +24,7 @@ from kinspec.standard import (
     using,
 )
 from kinspec.standard.content_checks import CHECKS
+from kinspec.synthetic import check_content as check_families
 
 MARK = Path("standard") / "release.yaml"
 STOPPERS = ("content/unreadable", "content/duplicate-key", "content/missing-file", "content/file-name")
@@ -126,6 +127,8 @@ def _steps(work: _Work) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"the definition of {name}", lambda name=name: _compile_profile(name)  # type: ignore[misc]
     for name in _ids("mappings"):
         yield f"the mapping of {name}", lambda name=name: _compile_mapping(name, work)  # type: ignore[misc]
+    if (work.folder / "app" / "families").is_dir():
+        yield "the invented families", check_families
     yield "the examples", lambda: _check_examples(work)
 
 

@@ -13,6 +13,7 @@ from kinspec.cli._page import paragraph
 from kinspec.cli._progress import working
 from kinspec.cli._refusal import Refusal
 from kinspec.cli._reports import KINDS, deliver, destinations
+from kinspec.standard import collection_year
 
 EXAMPLES = """\b
 Examples:
@@ -76,7 +77,11 @@ def command(
     if not to_screen and Path(dest).exists() and not force:
         raise Refusal("tool/exists", path=dest)
 
-    from kinspec.synthetic import generate
+    from kinspec.synthetic import generate, years
+
+    if year is not None and collection_year(year) not in (described := years()):
+        reason = f"the years that are described are {described[0]} to {described[-1]}, not {year}"
+        raise Refusal("tool/unusable-arguments", reason=reason)
 
     target = sys.stdout.buffer if to_screen else dest
     try:

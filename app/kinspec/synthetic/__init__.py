@@ -9,9 +9,21 @@ Nobody in this data exists. Numbers and postcodes are ones that nobody has, and 
 tests: every resource bears the label HTEST, and the council's number of every child begins with TEST.
 """
 
-from kinspec.synthetic._content import Care, Families, Records
+from kinspec.synthetic._content import Care, Families, Records, check_content, years
 from kinspec.synthetic._family import Child, Episode, Place
 from kinspec.synthetic._generate import bundles, generate
 from kinspec.synthetic._households import children
 
-__all__ = ["Care", "Child", "Episode", "Families", "Place", "Records", "bundles", "children", "generate"]
+__all__ = [
+    "Care",
+    "Child",
+    "Episode",
+    "Families",
+    "Place",
+    "Records",
+    "bundles",
+    "check_content",
+    "children",
+    "generate",
+    "years",
+]

@@ -1,21 +1,30 @@
-"""What families are made of, read from the files in `content` and checked against the lists of the standard.
+"""What families are made of, read from `app/families` and checked against the lists of the standard.
 
-A code that a list does not have is refused. One that is not valid in the collection year is left out with its
+A code that a list does not have is a fault. One that is not valid in the collection year is left out with its
 row, so that the same files serve every year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from kinspec.standard import CollectionYear, ContentError, current, per_content, read_yaml
+from kinspec.standard import (
+    CollectionYear,
+    Place,
+    apart,
+    complain,
+    current,
+    format_for,
+    format_ids,
+    per_content,
+    portion,
+    read_yaml,
+)
 from kinspec.synthetic._chance import Weighted, weighted
 
-FOLDER = Path(__file__).parents[2] / "families"
-
+_Row = TypeVar("_Row")
 Range = tuple[int, int]
 ALL_AGES = (0, 200)
 
@@ -95,35 +104,54 @@ class Codes:
     def __init__(self, year: CollectionYear) -> None:
         self._year = year
 
-    def valid(self, codelist_id: str, code: object, where: str) -> bool:
-        """Whether a code may be used. Raises `ContentError` for one that the list never had."""
-        codelist = current().codelist(codelist_id)
-        found = codelist.codes.get(str(code))
+    def valid(self, codelist_id: str, code: object, at: Place) -> bool:
+        """Whether a code may be used. One that the list never had is a fault of the content."""
+        found = current().codelist(codelist_id).codes.get(str(code))
         if found is None:
-            raise ContentError(f"{where}: {code} is not a code of {codelist_id}", FOLDER)
+            complain(at.fault("unknown-name", f"there is no code {code} in the list {codelist_id}"))
+            return False
         return found.valid_in(self._year.start, self._year.end)
 
-    def shares(self, codelist_id: str, shares: Mapping[Any, float], where: str) -> Weighted[str]:
+    def shares(self, codelist_id: str, shares: Mapping[Any, float], at: Place) -> Weighted[str]:
         """Codes with their shares, those that are valid."""
-        found = weighted(
-            (str(code), share) for code, share in shares.items() if self.valid(codelist_id, code, where)
+        return self._some(
+            (
+                (str(code), share)
+                for code, share in shares.items()
+                if self.valid(codelist_id, code, at.down(code).key)
+            ),
+            at,
         )
+
+    def one(self, codelist_id: str, code: object, at: Place) -> str:
+        """A single code, which must be valid."""
+        return self._some(((str(code), 1) for _ in (0,) if self.valid(codelist_id, code, at)), at).things[0]
+
+    def _some(self, pairs: Iterable[tuple[str, float]], at: Place) -> Weighted[str]:
+        found = weighted(pairs)
         if not found:
-            raise ContentError(f"{where}: none of the codes is valid in {self._year}", FOLDER)
+            raise at.fault("year", f"no code that stands here is valid in {self._year}")
         return found
 
-    def one(self, codelist_id: str, code: object, where: str) -> str:
-        """A single code. Raises `ContentError` where it is not valid."""
-        return self.shares(codelist_id, {code: 1}, where).things[0]
-
-    def all_valid(self, row: Mapping[str, Any], lists: Mapping[str, str], where: str) -> bool:
+    def all_valid(self, row: Mapping[str, Any], lists: Mapping[str, str], at: Place) -> bool:
         """Whether every code of a row is valid; `lists` names the list of each key that holds one or more."""
         return all(
-            self.valid(list_id, code, f"{where}.{key}")
-            for key, list_id in lists.items()
-            if key in row
-            for code in (row[key] if isinstance(row[key], list) else [row[key]])
+            [
+                self.valid(list_id, code, place)
+                for key, list_id in lists.items()
+                if key in row
+                for code, place in (
+                    [(code, at.down(key, number)) for number, code in enumerate(row[key])]
+                    if isinstance(row[key], list)
+                    else [(row[key], at / key)]
+                )
+            ]
         )
+
+
+def _rows(rows: Iterable[_Row], at: Place) -> Iterator[tuple[_Row, Place]]:
+    """The items of a list, each with its place."""
+    return ((row, at / number) for number, row in enumerate(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +237,8 @@ def _ranges(rows: Iterable[Mapping[str, Any]], key: str) -> Weighted[Range]:
     return weighted((days(row[key]), row["weight"]) for row in rows)
 
 
-def _read(name: str) -> Any:
-    return read_yaml(FOLDER / name)
+def _file(name: str) -> Place:
+    return Place(portion("app") / "families" / name)
 
 
 STATUS, TYPE, PROVIDER = "ssda903-legal-status", "ssda903-placement-type", "ssda903-placement-provider"
@@ -219,41 +247,64 @@ CEASED, NEW, CHANGE = (
     "ssda903-reason-new-episode",
     "ssda903-reason-place-change",
 )
-NEED, SETTING = "ssda903-category-of-need", "setting-type"
+NEED, SETTING, RELATION = "ssda903-category-of-need", "setting-type", "family-relationship"
+REVIEW, NO_SCORE, IN_TOUCH = "ssda903-review-participation", "ssda903-sdq-reason", "ssda903-in-touch"
+ACTIVITY, ACCOMMODATION = "ssda903-activity", "ssda903-accommodation"
+WORKER_CHANGE = "ssda903-social-worker-change"
+# Words of a row, and the lists that their codes are of.
+PLACED = {"place": TYPE, "provider": PROVIDER, "setting": SETTING, "legal": STATUS, "not_legal": STATUS}
+ENDED = {"reason": CEASED, "legal": STATUS, "not_legal": STATUS, "places": TYPE}
+ADOPTERS = {"sex": "ssda903-adopter-sex", "status": "ssda903-adopter-legal-status"}
 
 
 @per_content
 def care(year: CollectionYear) -> Care:
-    """How children are looked after in a year. Raises `ContentError` for a code that does not exist."""
-    raw = _read("care.yaml")
+    """How children are looked after in a year. Raises `ContentError` for what cannot be used."""
+    at = _file("care.yaml")
+    raw = read_yaml(at.file)
     codes = Codes(year)
-    for key in ("goes_on",):
-        codes.one(CEASED, raw[key], key)
+    codes.one(CEASED, raw["goes_on"], at / "goes_on")
     for key, code in raw["reasons_for_new_episode"].items():
-        codes.one(NEW, code, f"reasons_for_new_episode.{key}")
+        codes.one(NEW, code, at.down("reasons_for_new_episode", key))
     for key in ("order", "reversed_legal"):
-        codes.one(STATUS, raw["adoption"][key], f"adoption.{key}")
+        codes.one(STATUS, raw["adoption"][key], at.down("adoption", key))
     because = codes.shares(
-        "ssda903-reason-placement-ceased", raw["adoption"]["reversed_because"], "adoption.reversed_because"
+        "ssda903-reason-placement-ceased",
+        raw["adoption"]["reversed_because"],
+        at.down("adoption", "reversed_because"),
     )
-    changes = raw["reasons_for_change"]
-    codes.one(CHANGE, changes["with_adoption"], "reasons_for_change.with_adoption")
-    for status in raw["short_breaks"]["recorded_as_a_whole"]:
-        codes.valid(STATUS, status, "short_breaks.recorded_as_a_whole")
-    for row in (*raw["becomes"], *raw["becomes_with_adoption"]):
-        codes.all_valid(row, {"from": TYPE, "to": TYPE}, "becomes")
+    for status in raw["not_made_from_age"]:
+        codes.valid(STATUS, status, at.down("not_made_from_age", status).key)
+    codes.all_valid(
+        raw["short_breaks"], {"recorded_as_a_whole": STATUS, "statuses": STATUS}, at / "short_breaks"
+    )
+    codes.all_valid(raw["returns"], {"after": CEASED}, at / "returns")
+    for part in ("becomes", "becomes_with_adoption"):
+        for row, place in _rows(raw[part], at / part):
+            codes.all_valid(row, {"from": TYPE, "to": TYPE}, place)
+    changes, change_at = raw["reasons_for_change"], at / "reasons_for_change"
+    codes.one(CHANGE, changes["with_adoption"], change_at / "with_adoption")
     return Care(
         year=year,
         paths={
             kind: weighted(
-                (tuple(_step(step) for step in row["steps"]), row["weight"])
-                for row in rows
-                if all(codes.valid(STATUS, step["status"], f"legal_paths.{kind}") for step in row["steps"])
+                (_path(row["steps"], place / "steps"), row["weight"])
+                for row, place in _rows(rows, at.down("legal_paths", kind))
+                if all(
+                    [
+                        codes.valid(STATUS, step["status"], there / "status")
+                        for step, there in _rows(row["steps"], place / "steps")
+                    ]
+                )
             )
             for kind, rows in raw["legal_paths"].items()
         },
         placements={
-            kind: tuple((_option(row), row["weight"]) for row in rows if _placed(codes, row, kind))
+            kind: tuple(
+                (_option(row), row["weight"])
+                for row, place in _rows(rows, at.down("placements", kind))
+                if codes.all_valid(row, PLACED, place)
+            )
             for kind, rows in raw["placements"].items()
         },
         becomes={
@@ -264,29 +315,33 @@ def care(year: CollectionYear) -> Care:
         stays=_ranges(raw["stays"], "days"),
         temporary=weighted(
             (Absence(row["place"], row["setting"], days(row["days"]), row["most"]), row["weight"])
-            for row in raw["temporary"]["rows"]
-            if codes.all_valid(row, {"place": TYPE, "setting": SETTING}, "temporary")
+            for row, place in _rows(raw["temporary"]["rows"], at.down("temporary", "rows"))
+            if codes.all_valid(row, PLACED, place)
         ),
         temporary_in_a_hundred=raw["temporary"]["in_a_hundred"],
         new=raw["reasons_for_new_episode"],
         goes_on=raw["goes_on"],
-        status_only=codes.one(CHANGE, changes["status_only"], "reasons_for_change"),
-        change=codes.shares(CHANGE, changes["others"], "reasons_for_change.others"),
+        status_only=codes.one(CHANGE, changes["status_only"], change_at / "status_only"),
+        change=codes.shares(CHANGE, changes["others"], change_at / "others"),
         endings={
-            kind: tuple((_ending(row), row["weight"]) for row in rows if _ends(codes, row, kind))
+            kind: tuple(
+                (_ending(row), row["weight"])
+                for row, place in _rows(rows, at.down("endings", kind))
+                if codes.all_valid(row, ENDED, place)
+            )
             for kind, rows in raw["endings"].items()
         },
         plain={**raw, "adoption": {**raw["adoption"], "reversed_because": because}},
     )
 
 
-def _step(row: Mapping[str, Any]) -> Step:
-    return Step(row["status"], days(row["days"]) if "days" in row else None)
-
-
-def _placed(codes: Codes, row: Mapping[str, Any], kind: str) -> bool:
-    lists = {"place": TYPE, "provider": PROVIDER, "setting": SETTING, "legal": STATUS, "not_legal": STATUS}
-    return codes.all_valid(row, lists, f"placements.{kind}")
+def _path(steps: Iterable[Mapping[str, Any]], at: Place) -> tuple[Step, ...]:
+    found = tuple(Step(row["status"], days(row["days"]) if "days" in row else None) for row in steps)
+    for number, step in enumerate(found):
+        if (step.days is None) != (number == len(found) - 1):
+            problem = "every step but the last says how many days it lasts, and the last goes on"
+            complain((at / number).fault("contradiction", problem))
+    return found
 
 
 def _option(row: Mapping[str, Any]) -> Option:
@@ -302,11 +357,6 @@ def _option(row: Mapping[str, Any]) -> Option:
     )
 
 
-def _ends(codes: Codes, row: Mapping[str, Any], kind: str) -> bool:
-    lists = {"reason": CEASED, "legal": STATUS, "not_legal": STATUS, "places": TYPE}
-    return codes.all_valid(row, lists, f"endings.{kind}")
-
-
 def _ending(row: Mapping[str, Any]) -> Ending:
     return Ending(
         row["reason"],
@@ -319,74 +369,78 @@ def _ending(row: Mapping[str, Any]) -> Ending:
 
 @per_content
 def families(year: CollectionYear) -> Families:
-    """Which families there are in a year. Raises `ContentError` for a code that does not exist."""
-    raw = _read("families.yaml")
+    """Which families there are in a year. Raises `ContentError` for what cannot be used."""
+    at = _file("families.yaml")
+    raw = read_yaml(at.file)
     codes = Codes(year)
-    numbers = raw["pupil_numbers"]
     for key in ("too_young", "never_at_school_here"):
-        codes.one("upn-unknown-reason", numbers[key], f"pupil_numbers.{key}")
+        codes.one("upn-unknown-reason", raw["pupil_numbers"][key], at.down("pupil_numbers", key))
+    for key, code in raw["relations"].items():
+        codes.one(RELATION, code, at.down("relations", key))
     return Families(
         kinds=weighted((kind, row["weight"]) for kind, row in raw["kinds"].items()),
         further={kind: weighted(row["further_children"].items()) for kind, row in raw["kinds"].items()},
         ages={kind: weighted(row.items()) for kind, row in raw["ages"].items() if isinstance(row, dict)},
         looked_after_for=_ranges(raw["looked_after_for"], "days"),
         ethnic={
-            kind: codes.shares("ethnicity-dfe", row, f"ethnic.{kind}") for kind, row in raw["ethnic"].items()
+            kind: codes.shares("ethnicity-dfe", row, at.down("ethnic", kind))
+            for kind, row in raw["ethnic"].items()
         },
-        need={kind: codes.shares(NEED, row, f"need.{kind}") for kind, row in raw["need"].items()},
-        names={key: tuple(names) for key, names in _read("names.yaml").items()},
+        need={kind: codes.shares(NEED, row, at.down("need", kind)) for kind, row in raw["need"].items()},
+        names={key: tuple(names) for key, names in read_yaml(_file("names.yaml").file).items()},
         plain=raw,
     )
 
 
 @per_content
 def records(year: CollectionYear) -> Records:
-    """What is noted in a year. Raises `ContentError` for a code that does not exist."""
-    raw = _read("records.yaml")
+    """What is noted in a year. Raises `ContentError` for what cannot be used."""
+    at = _file("records.yaml")
+    raw = read_yaml(at.file)
     codes = Codes(year)
-    leaving, scores = raw["leaving"], raw["health"]["difficulties"]
-    codes.one("ssda903-review-participation", raw["reviews"]["too_young"], "reviews.too_young")
-    codes.one("ssda903-sdq-reason", scores["out_of_age"], "health.difficulties.out_of_age")
-    codes.one("ssda903-in-touch", leaving["with_details"], "leaving.with_details")
-    for list_id in ("ssda903-activity", "ssda903-accommodation"):
-        codes.one(list_id, leaving["not_applicable"], "leaving.not_applicable")
-    workers, permanence = raw["social_workers"], raw["previous_permanence"]
-    change_list = "ssda903-social-worker-change"
-    left_out = _left_out(raw["tables"], year)
+    leaving, leaving_at = raw["leaving"], at / "leaving"
+    scores, scores_at = raw["health"]["difficulties"], at.down("health", "difficulties")
+    codes.one(REVIEW, raw["reviews"]["too_young"], at.down("reviews", "too_young"))
+    codes.one(NO_SCORE, scores["out_of_age"], scores_at / "out_of_age")
+    codes.one(IN_TOUCH, leaving["with_details"], leaving_at / "with_details")
+    for list_id in (ACTIVITY, ACCOMMODATION):
+        codes.one(list_id, leaving["not_applicable"], leaving_at / "not_applicable")
+    codes.all_valid(leaving, {"not_after": CEASED}, leaving_at)
+    workers, workers_at = raw["social_workers"], at / "social_workers"
+    permanence, permanence_at = raw["previous_permanence"], at / "previous_permanence"
+    left_out = _left_out(raw["tables"], year, at / "tables")
     # The list of reasons for a new social worker is as old as the table.
     changes: Mapping[str, float] = {} if "social-worker-allocation" in left_out else workers["later"]
     if changes:
-        codes.one(change_list, workers["first"], "social_workers.first")
-    for key in ("none", "unknown"):
-        codes.one("ssda903-previous-permanence", permanence[key], f"previous_permanence.{key}")
-    for place in (*raw["with_foster_carer"], *raw["deprivation_of_liberty"]["places"]):
-        codes.valid(TYPE, place, "with_foster_carer, deprivation_of_liberty")
+        codes.one(WORKER_CHANGE, workers["first"], workers_at / "first")
+    codes.one("ssda903-previous-permanence", permanence["none"], permanence_at / "none")
+    codes.all_valid(raw, {"with_foster_carer": TYPE}, at)
+    for place in raw["deprivation_of_liberty"]["places"]:
+        codes.valid(TYPE, place, at.down("deprivation_of_liberty", "places", place).key)
     return Records(
-        review_codes=codes.shares("ssda903-review-participation", raw["reviews"]["codes"], "reviews.codes"),
+        review_codes=codes.shares(REVIEW, raw["reviews"]["codes"], at.down("reviews", "codes")),
         scores=_ranges(scores["scores"], "score"),
-        no_score=codes.shares("ssda903-sdq-reason", scores["reasons"], "health.difficulties.reasons"),
-        in_touch=codes.shares("ssda903-in-touch", leaving["in_touch"], "leaving.in_touch"),
-        activity=codes.shares("ssda903-activity", leaving["activity"], "leaving.activity"),
+        no_score=codes.shares(NO_SCORE, scores["reasons"], scores_at / "reasons"),
+        in_touch=codes.shares(IN_TOUCH, leaving["in_touch"], leaving_at / "in_touch"),
+        activity=codes.shares(ACTIVITY, leaving["activity"], leaving_at / "activity"),
         accommodation=tuple(
             (Accommodation(row["code"], row.get("from_age", 0)), row["weight"])
-            for row in leaving["accommodation"]
-            if codes.valid("ssda903-accommodation", row["code"], "leaving.accommodation")
+            for row, place in _rows(leaving["accommodation"], leaving_at / "accommodation")
+            if codes.valid(ACCOMMODATION, row["code"], place / "code")
         ),
         adopters=weighted(
             ((int(row["number"]), row["sex"], row["status"]), row["weight"])
-            for row in raw["adopters"]
-            if codes.all_valid(
-                row, {"sex": "ssda903-adopter-sex", "status": "ssda903-adopter-legal-status"}, "adopters"
-            )
+            for row, place in _rows(raw["adopters"], at / "adopters")
+            if codes.all_valid(row, ADOPTERS, place)
         ),
-        permanence=codes.shares("ssda903-previous-permanence", permanence["codes"], "previous_permanence"),
+        permanence=codes.shares("ssda903-previous-permanence", permanence["codes"], permanence_at / "codes"),
         authorities=codes.shares(
-            "ssda903-permanence-authority", permanence["authorities"], "previous_permanence.authorities"
+            "ssda903-permanence-authority", permanence["authorities"], permanence_at / "authorities"
         ),
-        absences=codes.shares("ssda903-absence-type", raw["missing"]["kinds"], "missing.kinds"),
+        absences=codes.shares("ssda903-absence-type", raw["missing"]["kinds"], at.down("missing", "kinds")),
         absence_lasts=_ranges(raw["missing"]["lasts"], "days"),
         worker_lasts=_ranges(workers["lasts"], "days"),
-        worker_changes=codes.shares(change_list, changes, "social_workers.later")
+        worker_changes=codes.shares(WORKER_CHANGE, changes, workers_at / "later")
         if changes
         else weighted(()),
         left_out=left_out,
@@ -394,17 +448,30 @@ def records(year: CollectionYear) -> Records:
     )
 
 
-def _left_out(tables: Mapping[str, str], year: CollectionYear) -> frozenset[str]:
+def _left_out(tables: Mapping[str, str], year: CollectionYear, at: Place) -> frozenset[str]:
     """Parts for which the return has no table in a year."""
-    from kinspec.standard import format_for
-
     left_out = set()
-    for part, place in tables.items():
-        format_id, _, table = place.partition(".")
+    for part, named in tables.items():
+        format_id, _, table = named.partition(".")
         found = format_for(format_id, year).tables.get(table)
         if found is None:
-            raise ContentError(f"tables.{part}: {format_id} has no table {table}", FOLDER)
+            raise (at / part).fault("unknown-name", f"there is no table {table} in the format {format_id}")
         since, until = found.from_year, found.until_year
         if (since is not None and year < since) or (until is not None and year > until):
             left_out.add(part)
     return frozenset(left_out)
+
+
+def check_content() -> None:
+    """Complain of codes, tables and steps that cannot be used in one of the years that are described."""
+    for year in years():
+        for part in (care, families, records):
+            with apart():
+                part(year)
+
+
+def years() -> tuple[CollectionYear, ...]:
+    """The years that any format describes, the oldest first."""
+    described = [format_for(format_id) for format_id in format_ids()]
+    oldest, newest = min(one.oldest for one in described), max(one.newest for one in described)
+    return tuple(CollectionYear(ends) for ends in range(oldest.ends, newest.ends + 1))

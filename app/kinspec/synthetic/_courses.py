@@ -62,9 +62,7 @@ class Household:
 
     def legal(self, start: int, born: int) -> Legal:
         """A course of legal statuses from a day on, without orders that no court makes at that age."""
-        limits = {
-            status: birthday(born, age) for status, age in self.care.plain["not_made_from_age"].items()
-        }
+        limits = {status: birthday(born, age) for status, age in self.care.plain["not_made_from_age"].items()}
         paths = within(self.care.paths[self.kind], start, limits)
         return legal_course(self.chance.pick(paths), start, self.chance)
 

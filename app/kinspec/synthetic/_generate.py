@@ -45,7 +45,7 @@ def generate(
 
     Raises:
         FileExistsError: when `dest` exists and `force` is not given.
-        ValueError: for a format or year that does not exist, or fewer than one child.
+        ValueError: for a format that does not exist, a year that none describes, or fewer than one child.
     """
     if count < 1:
         raise ValueError("the number of children must be 1 or more")
@@ -53,6 +53,8 @@ def generate(
         raise ValueError(f"no format {to!r}; there are {', '.join((FHIR, *format_ids()))}")
     report = Report()
     wanted = _year(year, to, report)
+    if wanted not in (described := content.years()):
+        raise ValueError(f"{wanted} is not described; there are the years {described[0]} to {described[-1]}")
     report.choose("data", "invented", f"it was generated with the seed {seed}; nobody in it exists")
     if to != FHIR:
         mapping_for(to, wanted)  # a mapping that cannot be used is told before any work
@@ -71,6 +73,6 @@ def _year(year: str | int | CollectionYear | None, to: str, report: Report) -> C
         return year
     if year is not None:
         return collection_year(year)
-    newest = max(format_for(name).newest for name in ([to] if to in format_ids() else format_ids()))
+    newest = content.years()[-1] if to == FHIR else format_for(to).newest
     report.choose("year", str(newest), "none was given; this is the newest described year")
     return newest

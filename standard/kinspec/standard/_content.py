@@ -41,7 +41,7 @@ INDEX_VERSION = "1"
 
 
 def root() -> Path:
-    """The folder that holds the content folders `standard`, `profiles`, `converters` and `docs`."""
+    """The folder that holds the content folders `standard`, `profiles`, `converters`, `app` and `docs`."""
     if override := os.environ.get("KINSPEC_CONTENT"):
         return Path(override)
     return packaged_root()
