@@ -82,7 +82,10 @@ def _shapes(plan: Plan) -> Iterator[str]:
 
 
 def _repetitions(plan: Plan) -> Iterator[str]:
-    """Rows that repeat the key of an earlier row, told apart by whether they repeat everything else too."""
+    """Rows that repeat the key of an earlier row, told apart by whether they repeat everything else too.
+
+    Of a file that repeats another one row by row it is said once, and not again of each row.
+    """
     fields = plan.table.fields
     if not plan.table.key or not all(map(plan.has, plan.table.key)):
         return
@@ -98,15 +101,26 @@ def _repetitions(plan: Plan) -> Iterator[str]:
     filled = " AND ".join(f"{name} IS NOT NULL" for name in keys)
     cells = ", ".join((*map(text_column, fields), "rest_", "cells_"))
     table = quoted(plan.table.name)
-    yield (
-        f"SELECT row_, {WHOLE_ROW}, if(same_ < row_, {duplicate}, {repeated}), "
-        f"if(same_ < row_, same_, first_), NULL, child_ "
-        f"FROM (SELECT row_, first_, stray_, {plan.child} AS child_, "
+    found = (
+        f"SELECT row_, first_, stray_, {plan.child} AS child_, "
         f"min(row_) OVER (PARTITION BY {cells}) AS same_ "
         f"FROM (SELECT *, {keyed} FROM {table}) "
         f"JOIN (SELECT {names}, min(row_) AS first_ FROM (SELECT row_, {keyed} FROM {table}) "
-        f"WHERE {filled} GROUP BY {names} HAVING count(*) > 1) USING ({names})) "
-        f"WHERE row_ > first_ AND {_DATA}"
+        f"WHERE {filled} GROUP BY {names} HAVING count(*) > 1) USING ({names})"
+    )
+    kind, told = f"if(same_ < row_, {duplicate}, {repeated})", "TRUE"
+    if len(plan.parts) > 1:
+        copy = plan.kind(Fault("table/copied-file"))
+        parts = list(reversed(plan.parts))
+        start = f"CASE {' '.join(f'WHEN row_ >= {part.first} THEN {part.first}' for part in parts)} END"
+        rows = f"CASE {' '.join(f'WHEN row_ >= {part.first} THEN {part.rows}' for part in parts)} END"
+        found = f"SELECT *, {start} AS start_, {rows} AS rows_ FROM ({found})"
+        copied = "count(*) FILTER (same_ < start_) OVER (PARTITION BY start_) = rows_ AS copied_"
+        found = f"SELECT *, {copied} FROM ({found})"
+        kind, told = f"if(copied_, {copy}, {kind})", "(NOT copied_ OR row_ = start_)"
+    yield (
+        f"SELECT row_, {WHOLE_ROW}, {kind}, if(same_ < row_, same_, first_), NULL, child_ "
+        f"FROM ({found}) WHERE row_ > first_ AND {told} AND {_DATA}"
     )
 
 
