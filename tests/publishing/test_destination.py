@@ -90,3 +90,28 @@ def test_a_record_that_names_files_elsewhere_removes_nothing(tmp_path: Path) -> 
     )
     place(_built(tmp_path / "built", start="1"), dest, None)
     assert outside.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_page_of_somebody_else_is_not_written_over(tmp_path: Path) -> None:
+    dest = tmp_path / "dest"
+    dest.mkdir()
+    (dest / "index.html").write_text("mine", encoding="utf-8")
+    with pytest.raises(ContentError, match="no build"):
+        place(_built(tmp_path / "built", start="1", new="1"), dest, None)
+    assert (dest / "index.html").read_text(encoding="utf-8") == "mine"
+    assert not (dest / "new").exists()
+
+
+def test_what_lies_behind_a_link_is_not_removed(tmp_path: Path) -> None:
+    dest, elsewhere = tmp_path / "dest", tmp_path / "elsewhere"
+    dest.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "page.html").write_text("mine", encoding="utf-8")
+    (dest / "link").symlink_to(elsewhere)
+    (dest / "folder").mkdir()
+    record = {"files": ["", "link/page.html", "folder", "never.html"]}
+    (dest / ".kinspec-site.json").write_text(json.dumps(record), encoding="utf-8")
+    place(_built(tmp_path / "built", start="1"), dest, None)
+    assert (elsewhere / "page.html").exists()
+    assert (dest / "folder").is_dir()
+    assert (dest / "index.html").read_text(encoding="utf-8") == "1"

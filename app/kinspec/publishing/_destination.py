@@ -49,7 +49,7 @@ def place(built: Path, dest: Path, version: str | None) -> None:
     What an earlier build wrote to the same place and this one does not is removed; no other file is touched.
 
     Raises:
-        ContentError: there is something at the place of the version that no build wrote.
+        ContentError: there is something at the place of a page or of the version that no build wrote.
     """
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     if version is None:
@@ -91,6 +91,9 @@ def _leading_on(name: str, version: str) -> str:
 def _fill(folder: Path, copies: Mapping[str, Path], texts: Mapping[str, str]) -> None:
     before = _recorded(folder)
     now = sorted({*copies, *texts})
+    for name in now:
+        if name not in before and (folder / name).exists():
+            raise ContentError("there is something here that no build of the site wrote", folder / name)
     folder.mkdir(parents=True, exist_ok=True)
     _record(folder, {*before, *now})  # first, so that a build that is broken off leaves nothing unknown
     for name, source in copies.items():
@@ -108,7 +111,13 @@ def _fill(folder: Path, copies: Mapping[str, Path], texts: Mapping[str, str]) ->
 def _remove(folder: Path, names: Iterable[str]) -> None:
     emptied = set()
     for name in names:
-        (folder / name).unlink(missing_ok=True)
+        path = folder / name
+        # A link to another place may have come since then, and what is there is not ours.
+        if not path.parent.resolve().is_relative_to(folder.resolve()) or not os.path.lexists(path):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            continue
+        path.unlink()
         emptied |= {folder / parent for parent in PurePosixPath(name).parents if parent.name}
     for one in sorted(emptied, key=lambda path: -len(path.parts)):
         if one.is_dir() and not any(one.iterdir()):
