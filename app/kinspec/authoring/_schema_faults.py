@@ -65,7 +65,8 @@ def _unknown_word(error: Any, at: Place) -> Iterator[ContentError]:
 def _missing(error: Any, at: Place) -> Iterator[ContentError]:
     # jsonschema says each missing word by itself and names it in its sentence alone.
     word = next(one for one in error.validator_value if error.message.startswith(repr(one)))
-    yield at.key.fault("missing-word", f"{word} is missing{_about(error.schema['properties'].get(word, {}))}")
+    about = _about(error.schema.get("properties", {}).get(word, {}))
+    yield at.key.fault("missing-word", f"{word} is missing{about}")
 
 
 def _about(schema: Mapping[str, Any]) -> str:
@@ -74,6 +75,7 @@ def _about(schema: Mapping[str, Any]) -> str:
 
 
 def _choice(error: Any, at: Place) -> Iterator[ContentError]:
+    at = _named(error, at)
     known = [str(one) for one in error.validator_value if one not in ("", None)]
     hint = _near(str(error.instance), known) or f"; there are {', '.join(known)}"
     yield at.fault("unknown-choice", f"{_shown(error.instance)} cannot stand here{hint}")
@@ -87,9 +89,14 @@ def _type(error: Any, at: Place) -> Iterator[ContentError]:
 
 def _form(error: Any, at: Place) -> Iterator[ContentError]:
     wanted = _about(error.schema)
-    if "propertyNames" in error.absolute_schema_path:
-        at = (at / str(error.instance)).key
-    yield at.fault("wrong-form", f"{_shown(error.instance)} has not the form of what is wanted{wanted}")
+    yield _named(error, at).fault(
+        "wrong-form", f"{_shown(error.instance)} has not the form of what is wanted{wanted}"
+    )
+
+
+def _named(error: Any, at: Place) -> Place:
+    """The name itself where a schema speaks of names and not of what stands behind them."""
+    return (at / str(error.instance)).key if "propertyNames" in error.absolute_schema_path else at
 
 
 def _empty(error: Any, at: Place) -> Iterator[ContentError]:

@@ -37,6 +37,7 @@ def code_lists() -> None:
         if not rows:
             complain(Place(file).fault("missing-word", f"the list {list_id} has no codes"))
         codes = {row.get("code") for row in rows}
+        of_whole = {one["code"]: None for one in whole["rows"]} if whole is not None else {}
         seen: dict[Any, Mapping[str, Any]] = {}
         for number, row in enumerate(rows):
             at = Place(file) / number
@@ -45,7 +46,7 @@ def code_lists() -> None:
                 both = " with validity that overlaps" if _overlap(seen[code], row) else ""
                 complain((at / "code").fault("duplicate", f"the code {code} stands twice{both}"))
             seen[code] = row
-            if whole is not None and code not in (of_whole := [one["code"] for one in whole["rows"]]):
+            if whole is not None and code not in of_whole:
                 _unknown(at / "code", f"code of {entry['subset_of']}", str(code), of_whole)
             _refuse_days(row, codes, at)
 
