@@ -221,6 +221,17 @@ def test_who_came_alone_has_no_pupil_number_from_before() -> None:
     assert seen > 50
 
 
+def test_a_placement_becomes_no_other_kind_at_an_age_that_has_none() -> None:
+    # The content has long-term foster placements (U4) from three years on.
+    begun = [
+        (child.number, one.start)
+        for child in children(5_000, 61, NEWEST)
+        for one in child.episodes
+        if one.place.code == "U4" and one.new == "T" and one.start < birthday(child.born, 3)
+    ]
+    assert begun == []
+
+
 def test_parents_are_old_enough() -> None:
     for child in children(6_000, 59, NEWEST):
         for kin in child.relatives:

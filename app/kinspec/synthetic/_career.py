@@ -228,7 +228,16 @@ def _moves(run: _Run, day: int, moves: bool) -> None:
     """A move for good: to another place, or to another kind of placement with the same carer."""
     care = run.settings.care
     change = care.becomes.get(run.place.code)
-    if change is not None and day - run.start >= change.after and run.chance.hits(change.in_a_hundred):
+    age = age_on(run.born, day)
+    may = change is not None and any(
+        row.place == change.to and row.takes(age, run.status) for row, _ in care.placements[run.kind]
+    )
+    if (
+        change is not None
+        and may
+        and day - run.start >= change.after
+        and run.chance.hits(change.in_a_hundred)
+    ):
         place = replace(run.place, code=change.to)
         run.turn(day, care.new["placement_same_carer"], care.status_only, run.status, place)
     else:
