@@ -22,6 +22,7 @@ def changed(content: Path, title: str, text: str) -> None:
     name, _, how = title.partition(", ")
     path = content / name
     if not how:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         return
     before = path.read_bytes().decode()
@@ -54,7 +55,7 @@ def test_the_steps_do_what_the_page_shows(tmp_path: Path) -> None:
                 assert re.search(rf"{re.escape(str(place.file))}:\d+:{place.column} ", plain)
                 for said in (finding.message, finding.message_.title):
                     assert " ".join(said.split()) in plain
-    assert shown == 5
+    assert shown == 7
 
 
 def test_the_settings_for_an_editor_name_every_schema() -> None:
