@@ -1,7 +1,8 @@
 """The sheets of a workbook before it is opened: their names, how large they are, and which cells hold errors.
 
-A reader takes memory for every cell between the first and the last, so two cells far apart can ask for more
-than any machine has. What the sheet says of its own size is not believed: its cells are looked at.
+A reader takes memory for every cell between the first and the last that are filled, so two cells far apart can
+ask for more than any machine has. What the sheet says of its own size is not believed: its cells are looked at.
+What the reader could understand in another way than this module does is refused.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from kinspec.formats.archives import DAMAGE
 from kinspec.formats.sources import SourceFile
 
 _BLOCK = 1 << 18
+# The parser begins a tag anew with each block until it has all of it.
+_MOST_OF_A_TAG = 1 << 20
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW = re.compile(r"[0-9]{1,7}")
 
 
 class UnusableSheet(Exception):
@@ -27,7 +31,7 @@ class UnusableSheet(Exception):
 
 @dataclass(slots=True)
 class SheetParts:
-    """A sheet: its name, the last row and column with a cell, and error cells by row and column from 1."""
+    """A sheet: its name, the last row and column with a filled cell, error cells by row and column from 1."""
 
     name: str
     hidden: bool
@@ -67,8 +71,9 @@ def sheet_parts(file: SourceFile) -> list[SheetParts]:
 
             _parse(archive, "xl/_rels/workbook.xml.rels", relation)
             _parse(archive, "xl/workbook.xml", sheet)
-            if any("sharedStrings" in part.filename for part in archive.infolist()):
-                _refuse_doctype(archive)
+            if len({name.casefold() for name, _, _ in listed}) < len(listed):
+                raise UnusableSheet  # only one of two sheets of a name can be asked for
+            _refuse_doctype(archive)
             return [
                 _scanned(archive, places[own], SheetParts(name, hidden))
                 for name, own, hidden in listed
@@ -90,13 +95,18 @@ def _scanned(archive: zipfile.ZipFile, part: str, into: SheetParts) -> SheetPart
             column += 1
             if place := _PLACE.fullmatch(attributes.get("r", "")):
                 column, row = _number(place[1]), int(place[2])
-            into.last_row, into.last_column = max(into.last_row, row), max(into.last_column, column)
+            elif "r" in attributes:
+                raise UnusableSheet
             error = attributes.get("t") == "e"
         elif name == "row":
             told = attributes.get("r", "")
-            row, column = int(told) if told.isdecimal() and len(told) < 8 else row + 1, 0
-        elif name == "v" and error:
-            reading = True
+            if told and not _ROW.fullmatch(told):
+                raise UnusableSheet
+            row, column = int(told) if told else row + 1, 0
+        elif name in ("v", "is"):
+            # Cells that are only coloured or framed are many, often down to the last row there is.
+            into.last_row, into.last_column = max(into.last_row, row), max(into.last_column, column)
+            reading = error and name == "v"
             text.clear()
 
     def end(name: str) -> None:
@@ -150,6 +160,10 @@ def _parse(
         parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = refuse
     with archive.open(part) as stream:
+        given = 0
         while block := stream.read(_BLOCK):
             parser.Parse(block, False)
+            given += len(block)
+            if given - parser.CurrentByteIndex > _MOST_OF_A_TAG:
+                raise UnusableSheet
         parser.Parse(b"", True)

@@ -14,7 +14,7 @@ from kinspec.formats._given import date_text
 from kinspec.formats._header import Match, best_match, columns, normal_name
 from kinspec.formats._records import Batch
 from kinspec.formats._sheet_parts import SheetParts, UnusableSheet, sheet_parts
-from kinspec.formats.archives import beyond_measure, zip_parts
+from kinspec.formats.archives import beyond_measure, is_locked, repeated_name, zip_parts
 from kinspec.formats.sources import SourceFile
 from kinspec.standard import Format, current
 
@@ -79,8 +79,15 @@ def sheet_tables(
         say("file/workbook-reader-missing")
         return ()
     listed = zip_parts(file) or []
-    if (reason := beyond_measure(listed, MOST_WORKBOOK_BYTES)) is not None:
+    if (reason := beyond_measure(listed, file.size, MOST_WORKBOOK_BYTES)) is not None:
         say("file/archive-too-large", reason=reason)
+        return ()
+    if (name := repeated_name(listed)) is not None:
+        # Which of the two counts, readers do not agree on.
+        say("file/archive-repeated-name", name=name)
+        return ()
+    if is_locked(listed):
+        say("file/archive-locked")
         return ()
     try:
         described = sheet_parts(file)
@@ -94,8 +101,8 @@ def sheet_tables(
         say("file/workbook-damaged")
     except OSError as error:
         say("file/unreadable", reason=error.strerror or type(error).__name__)
-    except calamine.CalamineError:
-        # What the library says would quote the workbook.
+    except (calamine.CalamineError, OverflowError, ValueError):
+        # What the library says would quote the workbook. Spans of time can be longer than Python has.
         say("file/workbook-damaged")
     return ()
 
