@@ -9,8 +9,8 @@ A `recipe.yaml` names files and says how each is made:
   twice; `link` and `method` belong to a member; `zip64`, `locked`, `flip: text` to the archive
 - `gzip` holds one file
 - `workbook: [{sheet, rows, hidden, merge, at}]` with cells as text, numbers, `{day: 2026-09-28}`,
-  `{error: "#REF!"}`, `{formula, value}`; `date_1904: true`; `parts: {name: text}` replaces parts of the file, `edit: {name: {old: new}}` a text in
-  one; `locked` as above
+  `{error: "#REF!"}`, `{formula, value}`; `date_1904: true`; `parts: {name: text}` replaces parts of the file,
+  `edit: {name: {old: new}}` a text in one; `locked` as above
 - `hex` is what it says; `cut: n` keeps the first n bytes of any file
 """
 

@@ -1,8 +1,8 @@
 """The sheets of a workbook before it is opened: their names, how large they are, and which cells hold errors.
 
-A reader takes memory for every cell between the first and the last that are filled, so two cells far apart can
-ask for more than any machine has. What the sheet says of its own size is not believed: its cells are looked at.
-What the reader could understand in another way than this module does is refused.
+A reader takes memory for every cell between the first and the last that are filled, so two cells far apart
+can ask for more than any machine has. What the sheet says of its own size is not believed: its cells are
+looked at. What the reader could understand in another way than this module does is refused.
 """
 
 from __future__ import annotations

@@ -35,7 +35,6 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b\x08"
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
-# `OverflowError` is for places in an archive that no file can have.
 DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -43,7 +42,7 @@ DAMAGE = (
     gzip.BadGzipFile,
     NotImplementedError,
     ValueError,
-    OverflowError,
+    OverflowError,  # a place in an archive that no file can have
 )
 
 _Say = Callable[..., None]
@@ -81,7 +80,7 @@ def zip_parts(file: SourceFile) -> list[zipfile.ZipInfo] | None:
 
 
 def beyond_measure(parts: Sequence[zipfile.ZipInfo], size: int | None, most: int = MOST_BYTES) -> str | None:
-    """What about the sizes in a zip archive of `size` bytes is beyond measure, in words; None if nothing is."""
+    """What in a zip archive of `size` bytes is beyond measure, in words; None if nothing is."""
     if len(parts) > MOST_MEMBERS:
         return f"it holds more than {MOST_MEMBERS:,} files"
     whole = sum(part.file_size for part in parts)
@@ -215,7 +214,7 @@ class _Known(zipfile.ZipFile):
     To read it for each file would take a time that grows with the square of their number.
     """
 
-    def _RealGetContents(self) -> None:  # noqa: N802 - the name is the module's
+    def _RealGetContents(self) -> None:
         pass
 
 

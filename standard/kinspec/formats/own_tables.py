@@ -33,7 +33,8 @@ class Place:
     """Where one table, or one numbered group of columns, finds its cells in the rows of a file.
 
     `positions` and `recodings` go with `fields`. A row makes a record of a table that takes filled rows if
-    a cell at one of the positions in `asked` is filled. `name` tells the places of a file apart.
+    a cell at one of the positions in `asked` is filled, with something else than the texts beside it, which
+    mean a blank. `name` tells the places of a file apart.
     """
 
     feed: Feed
@@ -41,7 +42,7 @@ class Place:
     fields: tuple[str, ...]
     positions: tuple[int, ...]
     recodings: tuple[Recoding, ...]
-    asked: tuple[int, ...]
+    asked: tuple[tuple[int, frozenset[str]], ...]
 
     @property
     def name(self) -> str:
@@ -51,8 +52,11 @@ class Place:
         return self.feed.table if self.number is None else f"{self.feed.table}-{self.number}"
 
     def filled(self, row: Sequence[str]) -> bool:
-        """Whether a row makes a record here."""
-        return self.feed.takes != FILLED or any(row[at] for at in self.asked)
+        """Whether a row of an own file makes a record here; it may be short."""
+        if self.feed.takes != FILLED:
+            return True
+        width = len(row)
+        return any(row[at] not in blank for at, blank in self.asked if at < width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class OverlaidTable:
         for _, batch in batches_of(self.source, self.found):
             records, lines = [], []
             for number, cells in enumerate(batch.records):
+                if not self.place.filled(cells):
+                    continue
                 for position, memo in memos:
                     if position < len(cells):
                         cells[position] = memo[cells[position]]
@@ -96,8 +102,6 @@ class OverlaidTable:
                         continue
                     if text:
                         seen.add(text)
-                elif not self.whole and not any(cells[at] for at in self.place.asked if at < len(cells)):
-                    continue
                 records.append(cells)
                 lines.append(batch.lines[number] if batch.lines else batch.line + number)
             if records:
@@ -161,9 +165,8 @@ def own_table(
     there = set(table.columns)
     message = current().message("overlay/missing-column")
     for feed in entry.feeds:
-        for column in feed.all_columns():
+        for column, target in _fields(feed).items():
             if column not in there:
-                target = next(field for name, field in _fields(feed).items() if name == column)
                 slots = {"field": f"{feed.table}.{target}", "column": column}
                 found(Finding(message, Location(file.name, table.line, table=feed.table), slots))
     return entry, table
@@ -191,10 +194,19 @@ def places_of(entry: OwnFile, columns: Sequence[str | None], child: str) -> tupl
                     tuple(told.values()),
                     tuple(at[name] for name in told),
                     tuple(feed.recodings.get(field, _AS_IT_IS) for field in told.values()),
-                    tuple(at[name] for name, field in told.items() if name in asked and field != child),
+                    tuple(
+                        (at[name], _blanks(feed, field))
+                        for name, field in told.items()
+                        if name in asked and field != child
+                    ),
                 )
             )
     return tuple(found)
+
+
+def _blanks(feed: Feed, field: str) -> frozenset[str]:
+    values = feed.recodings.get(field, _AS_IT_IS).values
+    return frozenset(["", *(own for own, code in values.items() if not code)])
 
 
 def first_of_child(places: Sequence[Place]) -> int | None:
@@ -214,6 +226,10 @@ def to_own(recoding: Recoding) -> Memo[str | None] | None:
 
 def plain_name(pattern: str, table: str, taken: Counter[str]) -> str:
     """A file name that fits a pattern, for rows that never stood in a file."""
-    name = pattern.replace("*", "").replace("?", "-").strip(" .") or f"{table}.csv"
+    shortest = pattern.replace("*", "").replace("?", "-")
+    # Of *.csv there is only the ending left.
+    name = pattern.replace("*", table, 1).replace("*", "").replace("?", "-")
+    if shortest and shortest[0] not in " .":
+        name = shortest
     taken[name] += 1
     return name if taken[name] == 1 else f"{table}-{name}"

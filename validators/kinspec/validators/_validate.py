@@ -170,6 +170,7 @@ def _check_own_files(
 ) -> None:
     """Check the tables that an overlay sees in files."""
     format = format_for(overlay.over, year)
+    files = unpacked(files, report.add)
     tables = [table for file in files for table in overlaid_tables(file, overlay, format, report.add)]
     if not tables:
         raise UnusableInput(f"no file of the source is one that the overlay {overlay.id} is for")
