@@ -15,7 +15,7 @@ import yaml
 from tests.converters.returns import KEY, read, resources
 
 from kinspec.converters import FaultyOverlay, convert, overlay_faults
-from kinspec.formats import plain_name, read_overlay
+from kinspec.formats import UnusableInput, plain_name, read_overlay
 from kinspec.formats._places import Group, Items, read_places
 from kinspec.formats.overlay import fits
 from kinspec.standard import root
@@ -339,6 +339,34 @@ def test_a_text_that_means_blank_makes_no_record_and_a_date_that_would_be_a_gues
     report = validate(own, overlay=overlay)
     assert report.checked["Reviews rows"] == outcome.read["Reviews"] == 2
     assert back(hub(overlay, own), overlay, tmp_path)[1] == {"all.csv": text}
+
+
+def test_a_file_has_as_many_numbered_columns_as_it_needs(tmp_path: Path) -> None:
+    overlay, own = made(tmp_path, WIDE.replace("numbered: 2", "numbered: 30"), all=ALL.replace("Kind 2", "K"))
+    report = validate(own, overlay=overlay)
+    assert report.checked["Reviews rows"] == 2
+    assert [one.slots["column"] for one in report.first("overlay/missing-column")] == ["Kind 2"]
+    assert back(hub(overlay, own), overlay, tmp_path)[1] == {"all.csv": ALL.replace("Kind 2", "K")}
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"people": "Person,Sex\n1,M\n"}, "people.csv: "),
+        ({"other": "a,b\n1,2\n", "people": ""}, "people.csv: "),
+        ({"other": "a,b\n1,2\n"}, "other.csv: "),
+    ],
+)
+def test_a_source_without_own_files_is_refused_with_the_reason(
+    files: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    overlay, own = made(tmp_path, NARROW, **files)
+    for run in (
+        lambda: validate(own, overlay=overlay),
+        lambda: convert(own, tmp_path / "out", "fhir", overlay=overlay, key=KEY),
+    ):
+        with pytest.raises(UnusableInput, match="the overlay northmere is for. " + why):
+            run()
 
 
 def test_an_archive_of_own_files_is_checked_and_converted(tmp_path: Path) -> None:

@@ -166,11 +166,11 @@ def _with_parts(data: bytes, parts: Mapping[str, str | None], edit: Mapping[str,
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for entry in old.infolist():
             if entry.filename not in parts:
-                text = old.read(entry)
+                part = old.read(entry)
                 for before, after in edit.get(entry.filename, {}).items():
-                    assert before.encode() in text
-                    text = text.replace(before.encode(), after.encode())
-                new.writestr(entry, text)
+                    assert before.encode() in part
+                    part = part.replace(before.encode(), after.encode())
+                new.writestr(entry, part)
         for name, text in parts.items():
             if text is not None:
                 new.writestr(name, text)

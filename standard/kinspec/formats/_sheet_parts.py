@@ -31,13 +31,18 @@ class UnusableSheet(Exception):
 
 @dataclass(slots=True)
 class SheetParts:
-    """A sheet: its name, the last row and column with a filled cell, error cells by row and column from 1."""
+    """A sheet: its name, the last row and column with a filled cell, error cells by row and column from 1.
+
+    `unknown` counts formulas whose result was not saved with them, and `first_unknown` is the place of one.
+    """
 
     name: str
     hidden: bool
     last_row: int = 0
     last_column: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unknown: int = 0
+    first_unknown: tuple[int, int] | None = None
 
     @property
     def cells(self) -> int:
@@ -86,24 +91,27 @@ def sheet_parts(file: SourceFile) -> list[SheetParts]:
 
 def _scanned(archive: zipfile.ZipFile, part: str, into: SheetParts) -> SheetParts:
     row = column = 0
-    error = reading = False
+    error = reading = formula = False
     text: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, error, reading
+        nonlocal row, column, error, reading, formula
         if name == "c":
             column += 1
             if place := _PLACE.fullmatch(attributes.get("r", "")):
                 column, row = _number(place[1]), int(place[2])
             elif "r" in attributes:
                 raise UnusableSheet
-            error = attributes.get("t") == "e"
+            error, formula = attributes.get("t") == "e", False
         elif name == "row":
             told = attributes.get("r", "")
             if told and not _ROW.fullmatch(told):
                 raise UnusableSheet
             row, column = int(told) if told else row + 1, 0
+        elif name == "f":
+            formula = True
         elif name in ("v", "is"):
+            formula = False
             # Cells that are only coloured or framed are many, often down to the last row there is.
             into.last_row, into.last_column = max(into.last_row, row), max(into.last_column, column)
             reading = error and name == "v"
@@ -114,6 +122,9 @@ def _scanned(archive: zipfile.ZipFile, part: str, into: SheetParts) -> SheetPart
         if name == "v" and reading:
             reading = False
             into.errors[row, column] = "".join(text)
+        elif name == "c" and formula:
+            into.unknown += 1
+            into.first_unknown = into.first_unknown or (row, column)
 
     def data(content: str) -> None:
         if reading:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from kinspec.findings import Finding, Location
+from kinspec.formats._header import columns
 from kinspec.formats._records import Batch
 from kinspec.formats.csv_tables import Found, TableFile, batches_of, recognise
 from kinspec.formats.overlay import (
@@ -153,8 +154,9 @@ def own_table(
         message = current().message("overlay/no-entry")
         found(Finding(message, Location(file.name), {"overlay": overlay.title}))
         return None
-    fields = {name: Field(name, "text", "") for name in entry.columns()}
-    alone = Table(entry.table, "", entry.pattern, (), fields)
+    # Of numbered columns a file has as many as it needs; the first ones speak for it.
+    looked_for = dict.fromkeys(name for feed in entry.feeds for name in feed.columns_of(_first_number(feed)))
+    alone = _table_of(entry, looked_for)
     table = recognise(
         file,
         replace(format, title=overlay.title, tables={entry.table: alone}),
@@ -162,23 +164,53 @@ def own_table(
     )
     if table is None:
         return None
-    there = set(table.columns)
+    table = replace(table, columns=columns(table.header, _table_of(entry, entry.columns())))
+    there = {name for name in table.columns if name is not None}
     message = current().message("overlay/missing-column")
     for feed in entry.feeds:
-        for column, target in _fields(feed).items():
+        for column, target in _expected(feed, there).items():
             if column not in there:
                 slots = {"field": f"{feed.table}.{target}", "column": column}
                 found(Finding(message, Location(file.name, table.line, table=feed.table), slots))
     return entry, table
 
 
-def _fields(feed: Feed) -> dict[str, str]:
-    return {name: field for one in feed.numbers or (None,) for name, field in feed.columns_of(one).items()}
+def none_is_for(
+    overlay: Overlay, files: Iterable[SourceFile], format: Format, packed: Iterable[Finding] = ()
+) -> str:
+    """Why no file of a source is one of an overlay, in one line; `packed` is why archives were not opened."""
+    said = list(packed)
+    for file in files:
+        own_table(file, overlay, format, said.append)
+    line = f"no file of the source is one that the overlay {overlay.id} is for"
+    if not said:
+        return line
+    # A file that has an entry says more than one that has none.
+    told = next((one for one in said if one.code != "overlay/no-entry"), said[0])
+    return f"{line}. {told.location.file}: {told.message}".rstrip(".")
 
 
-def places_of(entry: OwnFile, columns: Sequence[str | None], child: str) -> tuple[Place, ...]:
+def _table_of(entry: OwnFile, names: Iterable[str]) -> Table:
+    return Table(entry.table, "", entry.pattern, (), {name: Field(name, "text", "") for name in names})
+
+
+def _first_number(feed: Feed) -> int | None:
+    return feed.numbers[0] if feed.numbers else None
+
+
+def _expected(feed: Feed, there: Set[str]) -> dict[str, str]:
+    """The columns that a file should have for a table, with their fields: of further numbers all or none."""
+    found = feed.columns_of(_first_number(feed))
+    for number in feed.numbers[1:]:
+        told = feed.columns_of(number)
+        if not there.isdisjoint(told.keys() - found.keys()):
+            found |= told
+    return found
+
+
+def places_of(entry: OwnFile, names: Sequence[str | None], child: str) -> tuple[Place, ...]:
     """The places of a file whose columns have these names in the overlay."""
-    at = {name: position for position, name in enumerate(columns) if name is not None}
+    at = {name: position for position, name in enumerate(names) if name is not None}
     shared = {name for feed in entry.feeds if feed.takes != FILLED for name in feed.columns}
     found = []
     for feed in entry.feeds:

@@ -63,9 +63,9 @@ def sheet_tables(
 ) -> tuple[SheetTable, ...]:
     """The tables on the sheets of a workbook, in the order of the sheets; none where it cannot be read.
 
-    Formulas are what they came to when the workbook was saved. A day is written as the format writes days, a
-    number without a fraction as its figures. Blank rows behind the last filled one are not rows. What is odd
-    about the workbook or a sheet goes to `found`.
+    Formulas are what they came to when the workbook was saved, and blank where that was not saved. A day is
+    written as the format writes days, a number without a fraction as its figures. Blank rows behind the last
+    filled one are not rows. What is odd about the workbook or a sheet goes to `found`.
     """
 
     def say(code: str, sheet: str | None = None, line: int | None = None, **slots: object) -> None:
@@ -140,6 +140,9 @@ def _tables(
         for (line, column), text in sorted(one.errors.items()):
             if line > table.line:
                 say("file/cell-error", one.name, line, column=column, error=text)
+        if one.first_unknown is not None:
+            line, column = one.first_unknown
+            say("file/cells-not-calculated", one.name, line, column=column, count=one.unknown)
         _say_of_lost_zeros(table, numbers, format, say)
         yield table
 
