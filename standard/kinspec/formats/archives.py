@@ -112,8 +112,9 @@ def is_locked(parts: Sequence[zipfile.ZipInfo]) -> bool:
 
 
 def is_workbook(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether a zip archive is a workbook or another Office document: these list their parts."""
-    return any(part.filename in ("[Content_Types].xml", "mimetype") for part in parts)
+    """Whether a zip archive is a workbook or another Office document: these list their parts or begin so."""
+    names = [part.filename for part in parts]
+    return "[Content_Types].xml" in names or names[:1] == ["mimetype"]
 
 
 def _unpacked(file: SourceFile, found: Callable[[Finding], None] | None) -> Iterator[SourceFile]:
