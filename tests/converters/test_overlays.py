@@ -349,6 +349,15 @@ def test_a_file_has_as_many_numbered_columns_as_it_needs(tmp_path: Path) -> None
     assert back(hub(overlay, own), overlay, tmp_path)[1] == {"all.csv": ALL.replace("Kind 2", "K")}
 
 
+def test_a_child_of_two_wide_files_is_one_child(tmp_path: Path) -> None:
+    two = {"all1": ALL, "all2": ALL.replace(",7001,", ",7009,")}
+    overlay, own = made(tmp_path, WIDE.replace("all.csv", "all*.csv"), **two)
+    report = validate(own, overlay=overlay)
+    outcome = convert(own, tmp_path / "return", "ssda903", overlay=overlay, key=KEY)
+    assert report.checked["Header rows"] == outcome.read["Header"] == 3
+    assert [one[0] for one in read(tmp_path / "return" / "header.csv")[1:]] == ["7001", "7002", "7009"]
+
+
 @pytest.mark.parametrize(
     ("files", "why"),
     [

@@ -26,7 +26,7 @@ _ROW = re.compile(r"[0-9]{1,7}")
 
 
 class UnusableSheet(Exception):
-    """A part of the workbook is missing, is damaged, or has a document type declaration."""
+    """A part is missing or damaged, has a document type declaration, or can be understood in two ways."""
 
 
 @dataclass(slots=True)

@@ -65,7 +65,8 @@ class OverlaidTable:
     """A table of a format inside an own file, seen as `TableFile` sees one that is a file of its own.
 
     Cells stand where they stand in the file, and those that feed the table are changed as the overlay says.
-    `whole` says that each row of the file is a row here.
+    `whole` says that each row of the file is a row here. `homes` has the file from which each child was taken
+    that stands in several; it is shared by the tables of a source.
     """
 
     file: SourceFile
@@ -78,6 +79,7 @@ class OverlaidTable:
     child: str
     whole: bool
     found: Found | None
+    homes: dict[str, str]
 
     def batches(self) -> Iterator[tuple[int, Batch]]:
         """The rows, many at a time, each batch with the ordinal of its first row."""
@@ -99,7 +101,9 @@ class OverlaidTable:
                         cells[position] = memo[cells[position]]
                 if self.place.feed.takes == FIRST_OF_CHILD:
                     text = cells[child] if child is not None and child < len(cells) else ""
-                    if text in seen:
+                    if text in seen or (
+                        text and self.homes.setdefault(text, self.file.name) != self.file.name
+                    ):
                         continue
                     if text:
                         seen.add(text)
@@ -111,34 +115,37 @@ class OverlaidTable:
 
 
 def overlaid_tables(
-    file: SourceFile, overlay: Overlay, format: Format, found: Found
+    files: Iterable[SourceFile], overlay: Overlay, format: Format, found: Found
 ) -> tuple[OverlaidTable, ...]:
-    """The tables of a format inside an own file. What is odd about the file goes to `found`."""
-    own = own_table(file, overlay, format, found)
-    if own is None:
-        return ()
-    entry, table = own
-    made = []
+    """The tables of a format inside own files, to be read in order. What is odd goes to `found`."""
+    homes: dict[str, str] = {}
+    owns = [(file, own) for file in files if (own := own_table(file, overlay, format, found)) is not None]
+    return tuple(
+        one for file, (entry, table) in owns for one in _overlaid(file, entry, table, format, found, homes)
+    )
+
+
+def _overlaid(
+    file: SourceFile, entry: OwnFile, table: TableFile, format: Format, found: Found, homes: dict[str, str]
+) -> Iterator[OverlaidTable]:
     for place in places_of(entry, table.columns, format.child):
         fields: list[str | None] = [None] * len(table.header)
         for position, name in zip(place.positions, place.fields, strict=True):
             fields[position] = name
         whole = place.feed.takes == EVERY_ROW
-        made.append(
-            OverlaidTable(
-                file=file,
-                table=place.feed.table,
-                header=table.header,
-                columns=tuple(fields),
-                line=table.line,
-                source=table,
-                place=place,
-                child=format.child,
-                whole=whole,
-                found=found if whole else None,
-            )
+        yield OverlaidTable(
+            file=file,
+            table=place.feed.table,
+            header=table.header,
+            columns=tuple(fields),
+            line=table.line,
+            source=table,
+            place=place,
+            child=format.child,
+            whole=whole,
+            found=found if whole else None,
+            homes=homes,
         )
-    return tuple(made)
 
 
 def own_table(

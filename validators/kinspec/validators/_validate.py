@@ -174,7 +174,7 @@ def _check_own_files(
     packed: list[Finding] = []
     files = unpacked(files, packed.append)
     report.extend(packed)
-    tables = [table for file in files for table in overlaid_tables(file, overlay, format, report.add)]
+    tables = list(overlaid_tables(files, overlay, format, report.add))
     if not tables:
         raise UnusableInput(none_is_for(overlay, files, format, packed))
     report.choose("format", format.id, f"the overlay {overlay.title} is for it")
