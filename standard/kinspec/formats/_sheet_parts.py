@@ -23,6 +23,7 @@ _BLOCK = 1 << 18
 _MOST_OF_A_TAG = 1 << 20
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW = re.compile(r"[0-9]{1,7}")
+_COUNT = re.compile(r"[0-9]{1,18}")
 
 
 class UnusableSheet(Exception):
@@ -78,7 +79,7 @@ def sheet_parts(file: SourceFile) -> list[SheetParts]:
             _parse(archive, "xl/workbook.xml", sheet)
             if len({name.casefold() for name, _, _ in listed}) < len(listed):
                 raise UnusableSheet  # only one of two sheets of a name can be asked for
-            _refuse_doctype(archive)
+            _look_at_texts_and_styles(archive)
             return [
                 _scanned(archive, places[own], SheetParts(name, hidden))
                 for name, own, hidden in listed
@@ -141,12 +142,19 @@ def _number(letters: str) -> int:
     return number
 
 
-def _refuse_doctype(archive: zipfile.ZipFile) -> None:
+def _look_at_texts_and_styles(archive: zipfile.ZipFile) -> None:
+    """Refuse document types here too, and a count of texts for which the reader would take all memory."""
     for part in archive.infolist():
-        if "sharedStrings" in part.filename or part.filename.endswith("styles.xml"):
-            with archive.open(part) as stream:
-                if b"<!DOCTYPE" in stream.read(1 << 16):
+        name = part.filename.casefold()
+        if "sharedstrings" in name or name.endswith("styles.xml"):
+            most = part.file_size // len("<si/>")
+
+            def start(name: str, attributes: dict[str, str], most: int = most) -> None:
+                told = attributes.get("uniqueCount", "0") if name == "sst" else "0"
+                if not _COUNT.fullmatch(told) or int(told) > most:
                     raise UnusableSheet
+
+            _parse(archive, part.filename, start)
 
 
 def _parse(
