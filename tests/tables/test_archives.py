@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 from typing import BinaryIO, cast
 
@@ -71,3 +72,17 @@ def test_a_tag_that_does_not_end_is_not_read_to_its_end() -> None:
         found: list[Finding] = []
         tables_of(source(content.getvalue(), "return.xlsx"), format_for("ssda903"), found.append)
         assert [one.code for one in found] == codes
+
+
+def test_a_place_that_no_file_can_have_is_damage() -> None:
+    content = zipped({"header.csv": b"CHILD\r\n"})
+    at, end = content.index(b"PK\x01\x02"), content.index(b"PK\x05\x06")
+    directory, ending = bytearray(content[at:end]), bytearray(content[end:])
+    # The place of the file in the archive, as 64 bits behind its name.
+    directory[42:46] = b"\xff" * 4
+    directory[30:32] = struct.pack("<H", 12)
+    directory += struct.pack("<HHQ", 1, 8, (1 << 64) - 1)
+    ending[12:16] = struct.pack("<I", len(directory))
+    found: list[Finding] = []
+    assert unpacked([source(bytes(content[:at] + directory + ending))], found.append) == []
+    assert [one.code for one in found] == ["file/archive-damaged"]
