@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import yaml
 from tests.converters.returns import KEY, read, resources
 
 from kinspec.converters import FaultyOverlay, convert, overlay_faults
-from kinspec.formats import read_overlay
+from kinspec.formats import UnusableInput, plain_name, read_overlay
+from kinspec.formats.overlay import fits
 from kinspec.standard import root
 from kinspec.validators import validate
 
@@ -269,6 +272,11 @@ FAULTS = {
     ),
     WIDE.replace("Child: CHILD, Start", "Case: CHILD, Start"): ("other-child", 4, 3),
     NARROW.replace("columns: {", "columns: ["): ("not-yaml", 6, 61),
+    NARROW + f"    numbered: {'1' * 5000}\n": ("wrong-shape", 9, 15),
+    NARROW.replace('"*people*.csv"', "own/people.csv"): ("wrong-shape", 5, 11),
+    "title: [a]\n" + NARROW: ("wrong-shape", 1, 8),
+    # Deeper still, and the library ends the process.
+    "a: " + "[" * 2000 + "]" * 2000: ("not-yaml", 1, 63),
 }
 
 
@@ -285,6 +293,106 @@ def test_faults_are_told_with_the_word_and_its_place(
     assert all("[hidden]" not in one.message and "[hidden]" not in one.fix for one in told)
     with pytest.raises(FaultyOverlay, match=r"^own\.yaml:\d+:\d+: "):
         convert(tmp_path, tmp_path / "out", "fhir", overlay=path)
+
+
+def test_aliases_of_aliases_do_not_add_up(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    lines = [f"k{number}: &a{number} [*a{number - 1}, *a{number - 1}]" for number in range(1, 25)]
+    path.write_text("\n".join(["k0: &a0 [x]", *lines, NARROW]), "utf-8")
+    assert [one.code for one in overlay_faults(path)] == ["overlay/not-yaml"]
+
+
+@pytest.mark.parametrize("told", ["values: {ETHNIC: {White: WBRI}}", "dates: {MC_DOB: DD/MM/YYYY}"])
+def test_what_is_said_of_a_field_that_no_column_feeds_is_told(told: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    kept = [line for line in NARROW.splitlines() if told[:5] not in line]
+    path.write_text("\n".join([*kept, f"    {told}"]), "utf-8")
+    (found,) = [one for one in overlay_faults(path) if one.code == "overlay/not-fed"]
+    assert (str(found.severity), found.location.line) == ("warning", 8)
+    assert read_overlay(path).remarks
+
+
+def test_a_text_that_means_blank_makes_no_record_and_a_date_that_would_be_a_guess_does(
+    tmp_path: Path,
+) -> None:
+    told = WIDE + "    values: {REVIEW_CODE: {none: ''}}\n    dates: MM/DD/YYYY\n"
+    header, first, *_ = ALL.splitlines()
+    rows = [
+        first.replace("01/07/2026,PN1", ",none"),
+        first.replace("01/07/2026,PN1", "13/07/2026,"),
+        first.replace("01/07/2026,PN1", "07/13/2026,none"),
+    ]
+    text = "\n".join([header, *rows, ""])
+    overlay, own = made(tmp_path, told, all=text)
+    outcome = convert(own, tmp_path / "return", "ssda903", overlay=overlay, key=KEY)
+    assert [row[2:4] for row in read(tmp_path / "return" / "reviews.csv")[1:]] == [
+        ["", ""],
+        ["13/07/2026", ""],
+    ]
+    report = validate(own, overlay=overlay)
+    assert report.checked["Reviews rows"] == outcome.read["Reviews"] == 2
+    assert back(hub(overlay, own), overlay, tmp_path)[1] == {"all.csv": text}
+
+
+def test_a_file_has_as_many_numbered_columns_as_it_needs(tmp_path: Path) -> None:
+    overlay, own = made(tmp_path, WIDE.replace("numbered: 2", "numbered: 30"), all=ALL.replace("Kind 2", "K"))
+    report = validate(own, overlay=overlay)
+    assert report.checked["Reviews rows"] == 2
+    assert [one.slots["column"] for one in report.first("overlay/missing-column")] == ["Kind 2"]
+    assert back(hub(overlay, own), overlay, tmp_path)[1] == {"all.csv": ALL.replace("Kind 2", "K")}
+
+
+def test_a_child_of_two_wide_files_is_one_child(tmp_path: Path) -> None:
+    two = {"all1": ALL, "all2": ALL.replace(",7001,", ",7009,")}
+    overlay, own = made(tmp_path, WIDE.replace("all.csv", "all*.csv"), **two)
+    report = validate(own, overlay=overlay)
+    outcome = convert(own, tmp_path / "return", "ssda903", overlay=overlay, key=KEY)
+    assert report.checked["Header rows"] == outcome.read["Header"] == 3
+    assert [one[0] for one in read(tmp_path / "return" / "header.csv")[1:]] == ["7001", "7002", "7009"]
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"people": "Person,Sex\n1,M\n"}, "people.csv: "),
+        ({"other": "a,b\n1,2\n", "people": ""}, "people.csv: "),
+        ({"other": "a,b\n1,2\n"}, "other.csv: "),
+    ],
+)
+def test_a_source_without_own_files_is_refused_with_the_reason(
+    files: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    overlay, own = made(tmp_path, NARROW, **files)
+    for run in (
+        lambda: validate(own, overlay=overlay),
+        lambda: convert(own, tmp_path / "out", "fhir", overlay=overlay, key=KEY),
+    ):
+        with pytest.raises(UnusableInput, match="the overlay northmere is for. " + why):
+            run()
+
+
+def test_an_archive_of_own_files_is_checked_and_converted(tmp_path: Path) -> None:
+    overlay, own = made(tmp_path, NARROW, people=PEOPLE)
+    with zipfile.ZipFile(tmp_path / "own.zip", "w") as archive:
+        archive.write(own / "people.csv", "export/people.csv")
+    assert validate(tmp_path / "own.zip", overlay=overlay).checked["Header rows"] == 3
+    outcome = convert(tmp_path / "own.zip", tmp_path / "hub.ndjson", "fhir", overlay=overlay, key=KEY)
+    assert outcome.read == {"Header": 3}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*people*.csv", "people.csv"),
+        ("*.csv", "Header.csv"),
+        ("*_20??.csv", "_20--.csv"),
+        ("*", "Header"),
+    ],
+)
+def test_a_file_that_never_was_gets_a_name_that_fits(pattern: str, expected: str) -> None:
+    name = plain_name(pattern, "Header", Counter())
+    assert name == expected
+    assert fits(name, pattern)
 
 
 def test_several_words_for_a_code_are_no_fault_and_the_first_is_named(tmp_path: Path) -> None:

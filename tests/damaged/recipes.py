@@ -9,7 +9,8 @@ A `recipe.yaml` names files and says how each is made:
   twice; `link` and `method` belong to a member; `zip64`, `locked`, `flip: text` to the archive
 - `gzip` holds one file
 - `workbook: [{sheet, rows, hidden, merge, at}]` with cells as text, numbers, `{day: 2026-09-28}`,
-  `{error: "#REF!"}`, `{formula, value}`; `date_1904: true`; `parts: {name: text}` replaces parts of the file
+  `{error: "#REF!"}`, `{formula, value}`; `date_1904: true`; `parts: {name: text}` replaces parts of the file,
+  `edit: {name: {old: new}}` a text in one; `locked` as above
 - `hex` is what it says; `cut: n` keeps the first n bytes of any file
 """
 
@@ -102,11 +103,14 @@ def _zip(described: Mapping[str, Any]) -> bytes:
             with archive.open(entry, "w", force_zip64=bool(described.get("zip64"))) as stream:
                 for block in content(one):
                     stream.write(block)
-    data = bytearray(buffer.getvalue())
-    for at in _starts(data, b"PK\x01\x02") if described.get("locked") else ():
-        data[at + 8] |= 1
-    for at in _starts(data, b"PK\x03\x04") if described.get("locked") else ():
-        data[at + 6] |= 1
+    return _locked(buffer.getvalue()) if described.get("locked") else buffer.getvalue()
+
+
+def _locked(archive: bytes) -> bytes:
+    data = bytearray(archive)
+    for sign, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for at in _starts(data, sign):
+            data[at + flags] |= 1
     return bytes(data)
 
 
@@ -134,7 +138,8 @@ def _workbook(described: Mapping[str, Any]) -> bytes:
                 sheet.merge_range(one["merge"], one["rows"][0][0])
             for place, text in one.get("at", {}).items():
                 sheet.write_string(place, text)
-    return _with_parts(buffer.getvalue(), described.get("parts", {}))
+    edited = _with_parts(buffer.getvalue(), described.get("parts", {}), described.get("edit", {}))
+    return _locked(edited) if described.get("locked") else edited
 
 
 def _cell(sheet: Any, row: int, column: int, cell: Any, days: Any) -> None:
@@ -154,14 +159,18 @@ def _cell(sheet: Any, row: int, column: int, cell: Any, days: Any) -> None:
         sheet.write_string(row, column, cell)
 
 
-def _with_parts(data: bytes, parts: Mapping[str, str | None]) -> bytes:
-    if not parts:
+def _with_parts(data: bytes, parts: Mapping[str, str | None], edit: Mapping[str, Mapping[str, str]]) -> bytes:
+    if not parts and not edit:
         return data
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for entry in old.infolist():
             if entry.filename not in parts:
-                new.writestr(entry, old.read(entry))
+                part = old.read(entry)
+                for before, after in edit.get(entry.filename, {}).items():
+                    assert before.encode() in part
+                    part = part.replace(before.encode(), after.encode())
+                new.writestr(entry, part)
         for name, text in parts.items():
             if text is not None:
                 new.writestr(name, text)

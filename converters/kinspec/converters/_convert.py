@@ -27,6 +27,7 @@ from kinspec.formats import (
     Source,
     SourceFile,
     UnusableInput,
+    none_is_for,
     of_one_year,
     own_table,
     read_overlay,
@@ -252,7 +253,7 @@ def _to_fhir(
     if overlay is not None:
         own = [one for file in files if (one := own_table(file, overlay, mapping.format, report.add))]
         if not own:
-            raise UnusableInput(f"no file of the source is one that the overlay {overlay.id} is for")
+            raise UnusableInput(none_is_for(overlay, files, mapping.format))
         there = {feed.table for entry, _ in own for feed in entry.feeds}
         write = partial(write_own_bundles, own, overlay)
     else:

@@ -15,7 +15,7 @@ import orjson
 
 from kinspec.converters._records import Columns, extras
 from kinspec.converters._source import Source
-from kinspec.formats import OwnFile, Place, first_of_child, places_of, to_format, to_own
+from kinspec.formats import FIRST_OF_CHILD, OwnFile, Place, first_of_child, places_of, to_format, to_own
 
 # Texts of a place by field, in the order of its fields; None where the row has no record there.
 Told = Sequence[list[str] | None]
@@ -139,7 +139,7 @@ class Rows:
         found = []
         for at, place in enumerate(self.places):
             texts = told[at]
-            if texts is None or place.feed.takes == "first-of-child":
+            if texts is None or place.feed.takes == FIRST_OF_CHILD:
                 continue
             for number, position in enumerate(place.positions):
                 text = cells[position] if position < len(cells) else ""

@@ -95,6 +95,8 @@ class _Reader:
         if not entries:
             self.say("wrong-shape", tables, place="tables", expected="at least one table")
         title = top.get("title")
+        if title is not None and not isinstance(title, Word):
+            self.say("wrong-shape", title, place="title", expected="a text")
         remarks = tuple(one for one in self.findings if one.severity != "error")
         told = title.text if isinstance(title, Word) and title.text else own_id.text
         return Overlay(own_id.text, over.text, told, tuple(files), remarks)
@@ -111,6 +113,8 @@ class _Reader:
             return None
         self.words(group, _ENTRY, name.text)
         file = self.word(group, "file", name.text)
+        if file is not None and ("/" in file.text or "\\" in file.text):
+            self.say("wrong-shape", file, place=f"{name.text}.file", expected="a name without folders")
         takes = self.word(group, "takes", name.text, needed=False)
         numbers = self.numbers(group, name.text)
         told = takes.text if takes else FILLED if numbers else EVERY_ROW
@@ -126,6 +130,7 @@ class _Reader:
         recodings = self.recodings(group, table, format)
         if file is None or columns is None:
             return None
+        self.fed(group, table, columns)
         return _Entry(name, file, told, Feed(table.name, told, numbers, columns, recodings))
 
     def numbers(self, group: Group, place: str) -> tuple[int, ...]:
@@ -133,7 +138,7 @@ class _Reader:
         if told is None:
             return ()
         text = told.text if isinstance(told, Word) else ""
-        if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST_NUMBERS:
+        if not re.fullmatch("[0-9]{1,3}", text) or not 0 < int(text) <= MOST_NUMBERS:
             expected = f"how many there are, a number from 1 to {MOST_NUMBERS}"
             self.say("wrong-shape", told, place=f"{place}.numbered", expected=expected)
             return ()
@@ -177,6 +182,14 @@ class _Reader:
         if numbers and not any(NUMBER in name for name in found):
             self.say("no-number", node, table=table.name, mark=NUMBER)
         return found
+
+    def fed(self, group: Group, table: Table, columns: Mapping[str, str]) -> None:
+        """Say which fields have values or layouts of their own and no column that they could be for."""
+        for word in ("values", "preferred", "dates"):
+            node = group.get(word)
+            for name, _ in node.pairs if isinstance(node, Group) else ():
+                if name.text in table.fields and name.text not in columns.values():
+                    self.say("not-fed", name, field=f"{table.name}.{name.text}", word=word)
 
     def recodings(self, group: Group, table: Table, format: Format) -> dict[str, Recoding]:
         values: dict[str, dict[str, str]] = {}

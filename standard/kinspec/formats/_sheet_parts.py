@@ -1,7 +1,8 @@
 """The sheets of a workbook before it is opened: their names, how large they are, and which cells hold errors.
 
-A reader takes memory for every cell between the first and the last, so two cells far apart can ask for more
-than any machine has. What the sheet says of its own size is not believed: its cells are looked at.
+A reader takes memory for every cell between the first and the last that are filled, so two cells far apart
+can ask for more than any machine has. What the sheet says of its own size is not believed: its cells are
+looked at. What the reader could understand in another way than this module does is refused.
 """
 
 from __future__ import annotations
@@ -18,22 +19,31 @@ from kinspec.formats.archives import DAMAGE
 from kinspec.formats.sources import SourceFile
 
 _BLOCK = 1 << 18
+# The parser begins a tag anew with each block until it has all of it.
+_MOST_OF_A_TAG = 1 << 20
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW = re.compile(r"[0-9]{1,7}")
+_COUNT = re.compile(r"[0-9]{1,18}")
 
 
 class UnusableSheet(Exception):
-    """A part of the workbook is missing, is damaged, or has a document type declaration."""
+    """A part is missing or damaged, has a document type declaration, or can be understood in two ways."""
 
 
 @dataclass(slots=True)
 class SheetParts:
-    """A sheet: its name, the last row and column with a cell, and error cells by row and column from 1."""
+    """A sheet: its name, the last row and column with a filled cell, error cells by row and column from 1.
+
+    `unknown` counts formulas whose result was not saved with them, and `first_unknown` is the place of one.
+    """
 
     name: str
     hidden: bool
     last_row: int = 0
     last_column: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unknown: int = 0
+    first_unknown: tuple[int, int] | None = None
 
     @property
     def cells(self) -> int:
@@ -67,8 +77,9 @@ def sheet_parts(file: SourceFile) -> list[SheetParts]:
 
             _parse(archive, "xl/_rels/workbook.xml.rels", relation)
             _parse(archive, "xl/workbook.xml", sheet)
-            if any("sharedStrings" in part.filename for part in archive.infolist()):
-                _refuse_doctype(archive)
+            if len({name.casefold() for name, _, _ in listed}) < len(listed):
+                raise UnusableSheet  # only one of two sheets of a name can be asked for
+            _look_at_texts_and_styles(archive)
             return [
                 _scanned(archive, places[own], SheetParts(name, hidden))
                 for name, own, hidden in listed
@@ -81,22 +92,30 @@ def sheet_parts(file: SourceFile) -> list[SheetParts]:
 
 def _scanned(archive: zipfile.ZipFile, part: str, into: SheetParts) -> SheetParts:
     row = column = 0
-    error = reading = False
+    error = reading = formula = False
     text: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, error, reading
+        nonlocal row, column, error, reading, formula
         if name == "c":
             column += 1
             if place := _PLACE.fullmatch(attributes.get("r", "")):
                 column, row = _number(place[1]), int(place[2])
-            into.last_row, into.last_column = max(into.last_row, row), max(into.last_column, column)
-            error = attributes.get("t") == "e"
+            elif "r" in attributes:
+                raise UnusableSheet
+            error, formula = attributes.get("t") == "e", False
         elif name == "row":
             told = attributes.get("r", "")
-            row, column = int(told) if told.isdecimal() and len(told) < 8 else row + 1, 0
-        elif name == "v" and error:
-            reading = True
+            if told and not _ROW.fullmatch(told):
+                raise UnusableSheet
+            row, column = int(told) if told else row + 1, 0
+        elif name == "f":
+            formula = True
+        elif name in ("v", "is"):
+            formula = False
+            # Cells that are only coloured or framed are many, often down to the last row there is.
+            into.last_row, into.last_column = max(into.last_row, row), max(into.last_column, column)
+            reading = error and name == "v"
             text.clear()
 
     def end(name: str) -> None:
@@ -104,6 +123,9 @@ def _scanned(archive: zipfile.ZipFile, part: str, into: SheetParts) -> SheetPart
         if name == "v" and reading:
             reading = False
             into.errors[row, column] = "".join(text)
+        elif name == "c" and formula:
+            into.unknown += 1
+            into.first_unknown = into.first_unknown or (row, column)
 
     def data(content: str) -> None:
         if reading:
@@ -120,12 +142,19 @@ def _number(letters: str) -> int:
     return number
 
 
-def _refuse_doctype(archive: zipfile.ZipFile) -> None:
+def _look_at_texts_and_styles(archive: zipfile.ZipFile) -> None:
+    """Refuse document types here too, and a count of texts for which the reader would take all memory."""
     for part in archive.infolist():
-        if "sharedStrings" in part.filename or part.filename.endswith("styles.xml"):
-            with archive.open(part) as stream:
-                if b"<!DOCTYPE" in stream.read(1 << 16):
+        name = part.filename.casefold()
+        if "sharedstrings" in name or name.endswith("styles.xml"):
+            most = part.file_size // len("<si/>")
+
+            def start(name: str, attributes: dict[str, str], most: int = most) -> None:
+                told = attributes.get("uniqueCount", "0") if name == "sst" else "0"
+                if not _COUNT.fullmatch(told) or int(told) > most:
                     raise UnusableSheet
+
+            _parse(archive, part.filename, start)
 
 
 def _parse(
@@ -150,6 +179,10 @@ def _parse(
         parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = refuse
     with archive.open(part) as stream:
+        given = 0
         while block := stream.read(_BLOCK):
             parser.Parse(block, False)
+            given += len(block)
+            if given - parser.CurrentByteIndex > _MOST_OF_A_TAG:
+                raise UnusableSheet
         parser.Parse(b"", True)

@@ -23,7 +23,7 @@ MOST_BYTES = 8 << 30
 """The most bytes that an archive may hold once they are unpacked."""
 
 MOST_TIMES = 200
-"""How many times larger than in the archive a file may be that unpacks to more than `SMALL` bytes.
+"""How many times larger than packed a file, or all of an archive, may be beyond `SMALL` bytes.
 
 Tables of codes and dates shrink to a tenth or a thirtieth; nothing written by people shrinks to less than a
 hundredth.
@@ -35,7 +35,15 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b\x08"
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError, ValueError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    gzip.BadGzipFile,
+    NotImplementedError,
+    ValueError,
+    OverflowError,  # a place in an archive that no file can have
+)
 
 _Say = Callable[..., None]
 
@@ -71,20 +79,42 @@ def zip_parts(file: SourceFile) -> list[zipfile.ZipInfo] | None:
         return None
 
 
-def beyond_measure(parts: Sequence[zipfile.ZipInfo], most: int = MOST_BYTES) -> str | None:
-    """What about the sizes in a zip archive is beyond measure, in words; None if nothing is."""
+def beyond_measure(parts: Sequence[zipfile.ZipInfo], size: int | None, most: int = MOST_BYTES) -> str | None:
+    """What in a zip archive of `size` bytes is beyond measure, in words; None if nothing is."""
     if len(parts) > MOST_MEMBERS:
         return f"it holds more than {MOST_MEMBERS:,} files"
-    if sum(part.file_size for part in parts) > most:
+    whole = sum(part.file_size for part in parts)
+    if whole > most:
         return f"unpacked it is larger than {most >> 20:,} MB"
     if any(part.file_size > max(SMALL, MOST_TIMES * part.compress_size) for part in parts):
         return f"a file in it unpacks to more than {MOST_TIMES} times its size"
+    # Files that lie over each other in an archive are small one by one.
+    if size is not None and whole > max(SMALL, MOST_TIMES * size):
+        return f"it unpacks to more than {MOST_TIMES} times its size"
     return None
 
 
+def repeated_name(parts: Sequence[zipfile.ZipInfo]) -> str | None:
+    """A name that stands in a zip archive twice, None if there is none; case does not tell names apart."""
+    seen: set[str] = set()
+    for part in parts:
+        # Windows and macOS take names that differ in case or in how an accent is spelled for the same.
+        same = unicodedata.normalize("NFC", part.filename).casefold()
+        if same in seen:
+            return _visible(part.filename)
+        seen.add(same)
+    return None
+
+
+def is_locked(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether anything in a zip archive needs a password."""
+    return any(part.flag_bits & _ENCRYPTED for part in parts)
+
+
 def is_workbook(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether a zip archive is a workbook or another Office document: these list their parts."""
-    return any(part.filename in ("[Content_Types].xml", "mimetype") for part in parts)
+    """Whether a zip archive is a workbook or another Office document: these list their parts or begin so."""
+    names = [part.filename for part in parts]
+    return "[Content_Types].xml" in names or names[:1] == ["mimetype"]
 
 
 def _unpacked(file: SourceFile, found: Callable[[Finding], None] | None) -> Iterator[SourceFile]:
@@ -117,20 +147,15 @@ def _members(file: SourceFile, say: _Say) -> list[SourceFile]:
         raise _Refused("file/archive-damaged") from None
     if is_workbook(parts):
         return [file]
-    if (reason := beyond_measure(parts)) is not None:
+    if (reason := beyond_measure(parts, file.size)) is not None:
         raise _Refused("file/archive-too-large", reason=reason)
-    members = [part for part in parts if not part.is_dir()]
+    members = [part for part in parts if not part.filename.endswith("/")]
     for part in members:
         if reason := _leads_out(part):
             raise _Refused("file/archive-unsafe-name", name=_visible(part.filename), reason=reason)
-    seen: dict[str, str] = {}
-    for part in members:
-        # Windows and macOS take names that differ in case or in how an accent is spelled for the same.
-        same = unicodedata.normalize("NFC", part.filename).casefold()
-        if same in seen:
-            raise _Refused("file/archive-repeated-name", name=_visible(part.filename))
-        seen[same] = part.filename
-    if any(part.flag_bits & _ENCRYPTED for part in members):
+    if (name := repeated_name(members)) is not None:
+        raise _Refused("file/archive-repeated-name", name=name)
+    if is_locked(members):
         raise _Refused("file/archive-locked")
     if not members:
         raise _Refused("file/archive-empty")
@@ -179,14 +204,26 @@ def _leads_out(part: zipfile.ZipInfo) -> str | None:
         return "it leads out of the archive"
     if "\\" in name or "\x00" in name:
         return "it holds a character that no name of a file can hold everywhere"
+    if not name:
+        return "a file without a name"
     return None
+
+
+class _Known(zipfile.ZipFile):
+    """An archive of which only files are opened that are known: its directory is not read again.
+
+    To read it for each file would take a time that grows with the square of their number.
+    """
+
+    def _RealGetContents(self) -> None:
+        pass
 
 
 def _opened(file: SourceFile, part: zipfile.ZipInfo) -> BinaryIO:
     """A stream of one member. It may be sought in; going back unpacks it from its start again."""
     outer = file.open()
     try:
-        archive = zipfile.ZipFile(outer)
+        archive = _Known(outer)
         inner = archive.open(part)
     except DAMAGE:
         outer.close()
@@ -200,7 +237,7 @@ def _inflated(file: SourceFile) -> SourceFile:
     name = file.name.replace("\\", "/").rpartition("/")[2]
     within = name[:-3] if name.lower().endswith(".gz") and len(name) > 3 else "content"
     member = SourceFile(f"{file.name}/{within}", partial(_gunzipped, file), None, inside=file.name)
-    most = max(SMALL, MOST_TIMES * (file.size or 0))
+    most = min(MOST_BYTES, max(SMALL, MOST_TIMES * (file.size or 0)))
     try:
         size = 0
         with member.open() as stream:
@@ -209,7 +246,8 @@ def _inflated(file: SourceFile) -> SourceFile:
             while block := stream.read(_BLOCK):
                 size += len(block)
                 if size > most:
-                    reason = f"it unpacks to more than {MOST_TIMES} times its size"
+                    times = f"it unpacks to more than {MOST_TIMES} times its size"
+                    reason = times if most < MOST_BYTES else f"unpacked it is larger than {most >> 20:,} MB"
                     raise _Refused("file/archive-too-large", reason=reason)
     except OSError:
         raise _Refused("file/archive-damaged") from None

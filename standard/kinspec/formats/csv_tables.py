@@ -29,8 +29,15 @@ _ENCODINGS = {
     "cp1252": "Windows-1252",
 }
 _SIGNS = (
-    (b"PK\x03\x04", "an Office document or another zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls), or a document protected by a password"),
+    (
+        b"PK\x03\x04",
+        "an Office document (.ods, .xlsb, .docx) or another zip archive; save a spreadsheet as .xlsx or CSV",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel workbook (.xls), or a document protected by a password; "
+        "save it as .xlsx or CSV without a password",
+    ),
     (b"%PDF", "a PDF document"),
     (b"<", "an XML or HTML document"),
     (b"{", "JSON"),

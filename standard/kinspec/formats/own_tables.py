@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from kinspec.findings import Finding, Location
+from kinspec.formats._header import columns
 from kinspec.formats._records import Batch
 from kinspec.formats.csv_tables import Found, TableFile, batches_of, recognise
 from kinspec.formats.overlay import (
@@ -33,7 +34,8 @@ class Place:
     """Where one table, or one numbered group of columns, finds its cells in the rows of a file.
 
     `positions` and `recodings` go with `fields`. A row makes a record of a table that takes filled rows if
-    a cell at one of the positions in `asked` is filled. `name` tells the places of a file apart.
+    a cell at one of the positions in `asked` is filled, with something else than the texts beside it, which
+    mean a blank. `name` tells the places of a file apart.
     """
 
     feed: Feed
@@ -41,7 +43,7 @@ class Place:
     fields: tuple[str, ...]
     positions: tuple[int, ...]
     recodings: tuple[Recoding, ...]
-    asked: tuple[int, ...]
+    asked: tuple[tuple[int, frozenset[str]], ...]
 
     @property
     def name(self) -> str:
@@ -51,8 +53,11 @@ class Place:
         return self.feed.table if self.number is None else f"{self.feed.table}-{self.number}"
 
     def filled(self, row: Sequence[str]) -> bool:
-        """Whether a row makes a record here."""
-        return self.feed.takes != FILLED or any(row[at] for at in self.asked)
+        """Whether a row of an own file makes a record here; it may be short."""
+        if self.feed.takes != FILLED:
+            return True
+        width = len(row)
+        return any(row[at] not in blank for at, blank in self.asked if at < width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class OverlaidTable:
     """A table of a format inside an own file, seen as `TableFile` sees one that is a file of its own.
 
     Cells stand where they stand in the file, and those that feed the table are changed as the overlay says.
-    `whole` says that each row of the file is a row here.
+    `whole` says that each row of the file is a row here. `homes` has the file from which each child was taken
+    that stands in several; it is shared by the tables of a source.
     """
 
     file: SourceFile
@@ -73,6 +79,7 @@ class OverlaidTable:
     child: str
     whole: bool
     found: Found | None
+    homes: dict[str, str]
 
     def batches(self) -> Iterator[tuple[int, Batch]]:
         """The rows, many at a time, each batch with the ordinal of its first row."""
@@ -87,17 +94,19 @@ class OverlaidTable:
         for _, batch in batches_of(self.source, self.found):
             records, lines = [], []
             for number, cells in enumerate(batch.records):
+                if not self.place.filled(cells):
+                    continue
                 for position, memo in memos:
                     if position < len(cells):
                         cells[position] = memo[cells[position]]
                 if self.place.feed.takes == FIRST_OF_CHILD:
                     text = cells[child] if child is not None and child < len(cells) else ""
-                    if text in seen:
+                    if text in seen or (
+                        text and self.homes.setdefault(text, self.file.name) != self.file.name
+                    ):
                         continue
                     if text:
                         seen.add(text)
-                elif not self.whole and not any(cells[at] for at in self.place.asked if at < len(cells)):
-                    continue
                 records.append(cells)
                 lines.append(batch.lines[number] if batch.lines else batch.line + number)
             if records:
@@ -106,34 +115,37 @@ class OverlaidTable:
 
 
 def overlaid_tables(
-    file: SourceFile, overlay: Overlay, format: Format, found: Found
+    files: Iterable[SourceFile], overlay: Overlay, format: Format, found: Found
 ) -> tuple[OverlaidTable, ...]:
-    """The tables of a format inside an own file. What is odd about the file goes to `found`."""
-    own = own_table(file, overlay, format, found)
-    if own is None:
-        return ()
-    entry, table = own
-    made = []
+    """The tables of a format inside own files, to be read in order. What is odd goes to `found`."""
+    homes: dict[str, str] = {}
+    owns = [(file, own) for file in files if (own := own_table(file, overlay, format, found)) is not None]
+    return tuple(
+        one for file, (entry, table) in owns for one in _overlaid(file, entry, table, format, found, homes)
+    )
+
+
+def _overlaid(
+    file: SourceFile, entry: OwnFile, table: TableFile, format: Format, found: Found, homes: dict[str, str]
+) -> Iterator[OverlaidTable]:
     for place in places_of(entry, table.columns, format.child):
         fields: list[str | None] = [None] * len(table.header)
         for position, name in zip(place.positions, place.fields, strict=True):
             fields[position] = name
         whole = place.feed.takes == EVERY_ROW
-        made.append(
-            OverlaidTable(
-                file=file,
-                table=place.feed.table,
-                header=table.header,
-                columns=tuple(fields),
-                line=table.line,
-                source=table,
-                place=place,
-                child=format.child,
-                whole=whole,
-                found=found if whole else None,
-            )
+        yield OverlaidTable(
+            file=file,
+            table=place.feed.table,
+            header=table.header,
+            columns=tuple(fields),
+            line=table.line,
+            source=table,
+            place=place,
+            child=format.child,
+            whole=whole,
+            found=found if whole else None,
+            homes=homes,
         )
-    return tuple(made)
 
 
 def own_table(
@@ -149,8 +161,9 @@ def own_table(
         message = current().message("overlay/no-entry")
         found(Finding(message, Location(file.name), {"overlay": overlay.title}))
         return None
-    fields = {name: Field(name, "text", "") for name in entry.columns()}
-    alone = Table(entry.table, "", entry.pattern, (), fields)
+    # Of numbered columns a file has as many as it needs; the first ones speak for it.
+    looked_for = dict.fromkeys(name for feed in entry.feeds for name in feed.columns_of(_first_number(feed)))
+    alone = _table_of(entry, looked_for)
     table = recognise(
         file,
         replace(format, title=overlay.title, tables={entry.table: alone}),
@@ -158,24 +171,53 @@ def own_table(
     )
     if table is None:
         return None
-    there = set(table.columns)
+    table = replace(table, columns=columns(table.header, _table_of(entry, entry.columns())))
+    there = {name for name in table.columns if name is not None}
     message = current().message("overlay/missing-column")
     for feed in entry.feeds:
-        for column in feed.all_columns():
+        for column, target in _expected(feed, there).items():
             if column not in there:
-                target = next(field for name, field in _fields(feed).items() if name == column)
                 slots = {"field": f"{feed.table}.{target}", "column": column}
                 found(Finding(message, Location(file.name, table.line, table=feed.table), slots))
     return entry, table
 
 
-def _fields(feed: Feed) -> dict[str, str]:
-    return {name: field for one in feed.numbers or (None,) for name, field in feed.columns_of(one).items()}
+def none_is_for(
+    overlay: Overlay, files: Iterable[SourceFile], format: Format, packed: Iterable[Finding] = ()
+) -> str:
+    """Why no file of a source is one of an overlay, in one line; `packed` is why archives were not opened."""
+    said = list(packed)
+    for file in files:
+        own_table(file, overlay, format, said.append)
+    line = f"no file of the source is one that the overlay {overlay.id} is for"
+    if not said:
+        return line
+    # A file that has an entry says more than one that has none.
+    told = next((one for one in said if one.code != "overlay/no-entry"), said[0])
+    return f"{line}. {told.location.file}: {told.message}".rstrip(".")
 
 
-def places_of(entry: OwnFile, columns: Sequence[str | None], child: str) -> tuple[Place, ...]:
+def _table_of(entry: OwnFile, names: Iterable[str]) -> Table:
+    return Table(entry.table, "", entry.pattern, (), {name: Field(name, "text", "") for name in names})
+
+
+def _first_number(feed: Feed) -> int | None:
+    return feed.numbers[0] if feed.numbers else None
+
+
+def _expected(feed: Feed, there: Set[str]) -> dict[str, str]:
+    """The columns that a file should have for a table, with their fields: of further numbers all or none."""
+    found = feed.columns_of(_first_number(feed))
+    for number in feed.numbers[1:]:
+        told = feed.columns_of(number)
+        if not there.isdisjoint(told.keys() - found.keys()):
+            found |= told
+    return found
+
+
+def places_of(entry: OwnFile, names: Sequence[str | None], child: str) -> tuple[Place, ...]:
     """The places of a file whose columns have these names in the overlay."""
-    at = {name: position for position, name in enumerate(columns) if name is not None}
+    at = {name: position for position, name in enumerate(names) if name is not None}
     shared = {name for feed in entry.feeds if feed.takes != FILLED for name in feed.columns}
     found = []
     for feed in entry.feeds:
@@ -191,10 +233,19 @@ def places_of(entry: OwnFile, columns: Sequence[str | None], child: str) -> tupl
                     tuple(told.values()),
                     tuple(at[name] for name in told),
                     tuple(feed.recodings.get(field, _AS_IT_IS) for field in told.values()),
-                    tuple(at[name] for name, field in told.items() if name in asked and field != child),
+                    tuple(
+                        (at[name], _blanks(feed, field))
+                        for name, field in told.items()
+                        if name in asked and field != child
+                    ),
                 )
             )
     return tuple(found)
+
+
+def _blanks(feed: Feed, field: str) -> frozenset[str]:
+    values = feed.recodings.get(field, _AS_IT_IS).values
+    return frozenset(["", *(own for own, code in values.items() if not code)])
 
 
 def first_of_child(places: Sequence[Place]) -> int | None:
@@ -214,6 +265,10 @@ def to_own(recoding: Recoding) -> Memo[str | None] | None:
 
 def plain_name(pattern: str, table: str, taken: Counter[str]) -> str:
     """A file name that fits a pattern, for rows that never stood in a file."""
-    name = pattern.replace("*", "").replace("?", "-").strip(" .") or f"{table}.csv"
+    shortest = pattern.replace("*", "").replace("?", "-")
+    # Of *.csv there is only the ending left.
+    name = pattern.replace("*", table, 1).replace("*", "").replace("?", "-")
+    if shortest and shortest[0] not in " .":
+        name = shortest
     taken[name] += 1
     return name if taken[name] == 1 else f"{table}-{name}"

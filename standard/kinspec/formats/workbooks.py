@@ -14,7 +14,7 @@ from kinspec.formats._given import date_text
 from kinspec.formats._header import Match, best_match, columns, normal_name
 from kinspec.formats._records import Batch
 from kinspec.formats._sheet_parts import SheetParts, UnusableSheet, sheet_parts
-from kinspec.formats.archives import beyond_measure, zip_parts
+from kinspec.formats.archives import beyond_measure, is_locked, repeated_name, zip_parts
 from kinspec.formats.sources import SourceFile
 from kinspec.standard import Format, current
 
@@ -63,9 +63,9 @@ def sheet_tables(
 ) -> tuple[SheetTable, ...]:
     """The tables on the sheets of a workbook, in the order of the sheets; none where it cannot be read.
 
-    Formulas are what they came to when the workbook was saved. A day is written as the format writes days, a
-    number without a fraction as its figures. Blank rows behind the last filled one are not rows. What is odd
-    about the workbook or a sheet goes to `found`.
+    Formulas are what they came to when the workbook was saved, and blank where that was not saved. A day is
+    written as the format writes days, a number without a fraction as its figures. Blank rows behind the last
+    filled one are not rows. What is odd about the workbook or a sheet goes to `found`.
     """
 
     def say(code: str, sheet: str | None = None, line: int | None = None, **slots: object) -> None:
@@ -79,8 +79,15 @@ def sheet_tables(
         say("file/workbook-reader-missing")
         return ()
     listed = zip_parts(file) or []
-    if (reason := beyond_measure(listed, MOST_WORKBOOK_BYTES)) is not None:
+    if (reason := beyond_measure(listed, file.size, MOST_WORKBOOK_BYTES)) is not None:
         say("file/archive-too-large", reason=reason)
+        return ()
+    if (name := repeated_name(listed)) is not None:
+        # Which of the two counts, readers do not agree on.
+        say("file/archive-repeated-name", name=name)
+        return ()
+    if is_locked(listed):
+        say("file/archive-locked")
         return ()
     try:
         described = sheet_parts(file)
@@ -94,8 +101,8 @@ def sheet_tables(
         say("file/workbook-damaged")
     except OSError as error:
         say("file/unreadable", reason=error.strerror or type(error).__name__)
-    except calamine.CalamineError:
-        # What the library says would quote the workbook.
+    except (calamine.CalamineError, OverflowError, ValueError):
+        # What the library says would quote the workbook. Spans of time can be longer than Python has.
         say("file/workbook-damaged")
     return ()
 
@@ -133,6 +140,9 @@ def _tables(
         for (line, column), text in sorted(one.errors.items()):
             if line > table.line:
                 say("file/cell-error", one.name, line, column=column, error=text)
+        if one.first_unknown is not None:
+            line, column = one.first_unknown
+            say("file/cells-not-calculated", one.name, line, column=column, count=one.unknown)
         _say_of_lost_zeros(table, numbers, format, say)
         yield table
 

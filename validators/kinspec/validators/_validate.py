@@ -16,6 +16,7 @@ from kinspec.formats import (
     UnusableInput,
     XmlTable,
     given_table,
+    none_is_for,
     of_one_year,
     overlaid_tables,
     read_overlay,
@@ -170,9 +171,12 @@ def _check_own_files(
 ) -> None:
     """Check the tables that an overlay sees in files."""
     format = format_for(overlay.over, year)
-    tables = [table for file in files for table in overlaid_tables(file, overlay, format, report.add)]
+    packed: list[Finding] = []
+    files = unpacked(files, packed.append)
+    report.extend(packed)
+    tables = list(overlaid_tables(files, overlay, format, report.add))
     if not tables:
-        raise UnusableInput(f"no file of the source is one that the overlay {overlay.id} is for")
+        raise UnusableInput(none_is_for(overlay, files, format, packed))
     report.choose("format", format.id, f"the overlay {overlay.title} is for it")
     report.checked["files"] += len(files)
     _check_tables(tables, format, year, report)
