@@ -60,7 +60,9 @@ def test_the_steps_do_what_the_page_shows(tmp_path: Path) -> None:
 
 def test_the_settings_for_an_editor_name_every_schema() -> None:
     settings = next(
-        text for language, _, text in FENCE.findall(PAGE.read_text("utf-8")) if language == "json"
+        text
+        for language, title, text in FENCE.findall(PAGE.read_text("utf-8"))
+        if language == "json" and not title
     )
     named = json.loads(settings)["yaml.schemas"]
     assert named == {
