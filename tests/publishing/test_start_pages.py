@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from kinspec.publishing._wheel import wheel_files
 from kinspec.standard import root
 
 START = root() / "docs" / "start"
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.S | re.M)
 # What needs a network or another system, runs until it is stopped, or makes what the environment has already.
-LEFT_OUT = ("pip ", "python3 -m venv", ". kinspec-env", "kinspec docs serve")
+LEFT_OUT = ("pip ", "python3 -m venv", "kinspec-env/bin/pip", ". kinspec-env", "kinspec docs serve")
 # Commands that find the mistakes which the pages talk about.
 FINDS_MISTAKES = ("kinspec validate tour/return-with-mistakes --year",)
 # What an author changes; the rest of a copy may be the same files.
@@ -58,6 +59,11 @@ def test_a_start_page_can_be_followed(name: str, tmp_path: Path) -> None:
     assert ran >= 2
     if name == "install":
         assert "the same" in shown
+
+
+def test_the_wheel_is_called_as_the_install_page_says() -> None:
+    named = set(re.findall(r"kinspec-[\w.-]+\.whl", (START / "install.md").read_text(encoding="utf-8")))
+    assert named == set(wheel_files())
 
 
 def test_the_author_page_can_be_followed_on_a_copy(tmp_path: Path) -> None:
