@@ -215,7 +215,7 @@ class TableWriter:
         for number, ordinal, about, line in lines:
             file = self._files[number]
             if ordinal == LAST:
-                self._rows.add((about, number, LAST, line))
+                self._rows.add((number, LAST, about, line))
             elif file.run and file.after == ordinal and len(file.run) < MOST_LINES:
                 file.run.append(line)
                 file.after += 1
@@ -227,7 +227,7 @@ class TableWriter:
     def _flush(self, number: int) -> None:
         file = self._files[number]
         if file.run:
-            self._rows.add((b"", number, file.first, b"".join(file.run)))
+            self._rows.add((number, file.first, b"", b"".join(file.run)))
 
     def _place(self, first: Resource, table: str) -> tuple[int, int]:
         """The file and the row that a record once stood in; the last row of its table where nothing tells."""
@@ -303,12 +303,12 @@ class TableWriter:
         """Write every file into a folder. Gives rows by table."""
         for number in range(len(self._files)):
             self._flush(number)
-        runs = self._rows.in_order("file_, ordinal, about")
+        runs = self._rows.in_order()
         run = next(runs, None)
 
         def pieces(number: int) -> Iterator[bytes]:
             nonlocal run
-            while run is not None and run[1] == number:
+            while run is not None and run[0] == number:
                 yield run[3]
                 run = next(runs, None)
 

@@ -13,7 +13,7 @@ import orjson
 from kinspec.converters._layouts import Sheet, submission_file
 from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, subject_of
-from kinspec.converters._staging import Staged, Staging, staging
+from kinspec.converters._staging import Staged, Staging, packed, staging, unpacked
 from kinspec.converters._xml_files import xml_submission_file
 from kinspec.formats import FileTable, Found, SheetTable, Spelling, XmlSpelling, batches_of
 from kinspec.profiles import own_url
@@ -56,7 +56,7 @@ def write_children(
     with staging() as rows:
         take_in(rows)
         waiting: list[bytes] = []
-        for about, group in groupby(rows.in_order("about, file_, ordinal"), key=itemgetter(0)):
+        for about, group in groupby(rows.in_order(), key=itemgetter(0)):
             for entries in child.entries(about, group):
                 waiting.append(_bundle(entries, meta))
                 if len(waiting) >= BUNDLES_AT_ONCE:
@@ -120,8 +120,7 @@ def _take_in(
             start = 0
             for at, child in enumerate(children):
                 if at + 1 == len(children) or children[at + 1] != child:
-                    content = orjson.dumps(records[start : at + 1])
-                    rows.add((child, number, ordinal + start, content))
+                    rows.add((child, number, ordinal + start, packed(records[start : at + 1])))
                     start = at + 1
             read[table.table] += len(records)
     return read
@@ -151,8 +150,8 @@ class Children:
             yield self._made("" if about.startswith(NAMELESS) else about.decode(), list(runs))
             return
         for _, file, ordinal, content in runs:
-            for number, cells in enumerate(orjson.loads(content), ordinal):
-                yield self._made("", [(b"", file, number, orjson.dumps([cells]))])
+            for number, cells in enumerate(unpacked(content), ordinal):
+                yield self._made("", [(b"", file, number, packed([cells]))])
 
     def _made(self, child: str, runs: list[Staged]) -> list[dict[str, Any]]:
         out: Entries = {name: tuple([[] for _ in range(size)]) for name, size in self._shape}
@@ -171,7 +170,7 @@ class Children:
             rows = [
                 (file, number, cells)
                 for _, file, ordinal, content in group
-                for number, cells in enumerate(orjson.loads(content), ordinal)
+                for number, cells in enumerate(unpacked(content), ordinal)
             ]
             if len(rows) > 1:
                 rows.sort(key=self._order)
