@@ -182,12 +182,14 @@ class _OwnChildren(Children):
         kin: Kin,
     ) -> None:
         holders: list[dict[str, Any] | None] = [None] * len(rows)
-        for table, _ in self._shape:
-            made = by_table.get(table, ())
+        for table in self._order:
+            made = by_table.get(table)
+            if made is None:
+                continue
+            self._room(table, kin)
             if len(made) > 1:
                 made = sorted(made, key=lambda one: one[0].readers[one[1]].order(one[3]))
-            if made:
-                self.read[table] += len(made)
+            self.read[table] += len(made)
             for one, at, number, texts, row in made:
                 if table != self._head and kin.reference is None:
                     kin.reference = self._subject(kin.child)

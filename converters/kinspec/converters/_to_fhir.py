@@ -23,8 +23,6 @@ BUNDLES_AT_ONCE = 100
 # Begins what stands for the number of a child that has none. It is no UTF-8, so no number begins with it.
 NAMELESS = b"\xff"
 
-Entries = dict[str, tuple[list[dict[str, Any]], ...]]
-
 
 def write_bundles(
     tables: Sequence[FileTable],
@@ -137,12 +135,10 @@ class Children:
         self._tables = [sheet.table for sheet in sheets]
         self._head = mapping.head
         self._subject = subject_of(mapping)
-        self._shape = [(name, len(record.resources)) for name, record in mapping.records.items()]
-        self._profiles = [
-            (name, number, one.profile.id)
-            for name, record in mapping.records.items()
-            for number, one in enumerate(record.resources)
-        ]
+        self._order = list(mapping.records)
+        self._profiles = {
+            name: [one.profile.id for one in record.resources] for name, record in mapping.records.items()
+        }
 
     def entries(self, about: bytes, runs: Iterable[Staged]) -> Iterator[list[dict[str, Any]]]:
         """The entries of a child, by profile and key. Rows that name no child make one bundle each."""
@@ -154,26 +150,31 @@ class Children:
                 yield self._made("", [(b"", file, number, packed([cells]))])
 
     def _made(self, child: str, runs: list[Staged]) -> list[dict[str, Any]]:
-        out: Entries = {name: tuple([[] for _ in range(size)]) for name, size in self._shape}
-        self._records(runs, Kin(child, out=out))
+        kin = Kin(child)
+        self._records(runs, kin)
         entries: list[dict[str, Any]] = []
-        for name, number, profile_id in self._profiles:
-            some = out[name][number]
-            if some:
-                entries += some
-                self.written[profile_id] += len(some)
+        for table, lists in kin.out.items():
+            for profile_id, some in zip(self._profiles[table], lists, strict=True):
+                if some:
+                    entries += some
+                    self.written[profile_id] += len(some)
         return entries
+
+    def _room(self, table: str, kin: Kin) -> None:
+        """Make room for the entries of a table. Tables come in the order in which their entries stand."""
+        kin.out[table] = tuple([[] for _ in self._profiles[table]])
 
     def _records(self, runs: list[Staged], kin: Kin) -> None:
         """Make the resources of a child from its rows; `kin` leads to where they go."""
-        for table, group in groupby(runs, key=lambda run: self._tables[run[1]]):
+        for table, group in groupby(runs, key=self._table_of):
             rows = [
                 (file, number, cells)
                 for _, file, ordinal, content in group
                 for number, cells in enumerate(unpacked(content), ordinal)
             ]
             if len(rows) > 1:
-                rows.sort(key=self._order)
+                rows.sort(key=self._key_of)
+            self._room(table, kin)
             if table == self._head:
                 self._read_head(rows, kin)
                 continue
@@ -182,7 +183,10 @@ class Children:
             for file, number, cells in rows:
                 self._readers[file].read(cells, number, kin)
 
-    def _order(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
+    def _table_of(self, run: Staged) -> str:
+        return self._tables[run[1]]
+
+    def _key_of(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
         return self._readers[row[0]].order(row[2])
 
     def _read_head(self, rows: list[tuple[int, int, list[str]]], kin: Kin) -> None:
