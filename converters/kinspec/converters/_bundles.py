@@ -71,7 +71,9 @@ class Sorter:
     def sort(self, bundle: Mapping[str, Any]) -> Held:
         """Sort the resources of a bundle."""
         held = Held()
-        at, told = held.at, self._told_by_profile
+        at, told, heads, firsts = held.at, self._told_by_profile, held.heads, held.firsts
+        linked = held.shared.linked
+        loose = False
         entries = bundle.get("entry")
         for entry in entries if isinstance(entries, list) else ():
             try:
@@ -79,19 +81,21 @@ class Sorter:
                 kind = told[resource["meta"]["profile"][0]]
                 usual = url.startswith("urn:") and url not in at
             except (KeyError, TypeError, IndexError, AttributeError):
-                self._sort_one(entry, held)
-                continue
+                usual = False
             if not usual:
                 self._sort_one(entry, held)
+                loose = True
                 continue
             at[url] = resource
-            if kind.number:
-                held.further.append((resource, kind))
-            elif kind.head:
-                held.heads.append((resource, kind))
+            if not kind.number:
+                (heads if kind.head else firsts).append((resource, kind))
+                continue
+            held.further.append((resource, kind))
+            if kind.mapped.link_from_first:
+                linked[kind.record.table.name, kind.number, url] = resource
             else:
-                held.firsts.append((resource, kind))
-        if held.further:
+                loose = True
+        if loose:
             _tie(held)
         return held
 
@@ -140,6 +144,8 @@ class Sorter:
 
 def _tie(held: Held) -> None:
     """Note which further resource belongs to which record."""
+    if not held.further:
+        return
     kinds = {id(resource): kind for resource, kind in held.further}
     for address, resource in held.at.items():
         kind = kinds.get(id(resource))

@@ -166,25 +166,32 @@ class Children:
 
     def _records(self, runs: list[Staged], kin: Kin) -> None:
         """Make the resources of a child from its rows; `kin` leads to where they go."""
-        for table, group in groupby(runs, key=self._table_of):
-            rows = [
-                (file, number, cells)
-                for _, file, ordinal, content in group
-                for number, cells in enumerate(unpacked(content), ordinal)
-            ]
-            if len(rows) > 1:
-                rows.sort(key=self._key_of)
-            self._room(table, kin)
-            if table == self._head:
-                self._read_head(rows, kin)
-                continue
-            if kin.reference is None:
-                kin.reference = self._subject(kin.child)
-            for file, number, cells in rows:
-                self._readers[file].read(cells, number, kin)
+        tables = self._tables
+        table = ""
+        rows: list[tuple[int, int, list[str]]] = []
+        for _, file, ordinal, content in runs:
+            if tables[file] != table:
+                if rows:
+                    self._read_rows(table, rows, kin)
+                table, rows = tables[file], []
+            for number, cells in enumerate(unpacked(content), ordinal):
+                rows.append((file, number, cells))
+        if rows:
+            self._read_rows(table, rows, kin)
 
-    def _table_of(self, run: Staged) -> str:
-        return self._tables[run[1]]
+    def _read_rows(self, table: str, rows: list[tuple[int, int, list[str]]], kin: Kin) -> None:
+        """Make the resources of all rows that a child has in a table."""
+        if len(rows) > 1:
+            rows.sort(key=self._key_of)
+        self._room(table, kin)
+        if table == self._head:
+            self._read_head(rows, kin)
+            return
+        if kin.reference is None:
+            kin.reference = self._subject(kin.child)
+        readers = self._readers
+        for file, number, cells in rows:
+            readers[file].read(cells, number, kin)
 
     def _key_of(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
         return self._readers[row[0]].order(row[2])
