@@ -6,13 +6,12 @@ Nearly all resources are like that. Anything else is `Unusual`, and is left to t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from kinspec.converters._aside import source_field_url
 from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source, filling
-from kinspec.converters._values import FEW, MEMO, pair_for, repeat_of
+from kinspec.converters._values import FEW, MEMO, pair_for, remembered, repeat_of
 from kinspec.converters._ways import Way
 from kinspec.converters._write_source import (
     PLAIN,
@@ -249,7 +248,7 @@ class _Lines:
                 source.add(depth + 1, f"{text} = {value}")
                 continue
             if target.type in TEXTS:
-                known: dict[Any, str] = {}
+                known = remembered(target)[1]
                 full = lambda of, get=get: get(of, None) or None  # noqa: E731
                 ask = source.constant(filling(known, full, FEW if mapped.coded else MEMO))
                 source.add(depth + 1, f"{text} = {source.constant(known)}.get({value}) or {ask}({value})")

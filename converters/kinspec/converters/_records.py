@@ -15,8 +15,8 @@ from kinspec.converters._aside import carried, carry
 from kinspec.converters._fast_write_source import ODD_SHAPES, fast_row_writer
 from kinspec.converters._mapping import FormatMapping, MappedRecord
 from kinspec.converters._read_source import FileFacts, row_reader
-from kinspec.converters._source import Source, filling
-from kinspec.converters._values import ABSENT, MEMO, Get, Put, pair_for
+from kinspec.converters._source import Source
+from kinspec.converters._values import ABSENT, Get, Put, pair_for, remembered
 from kinspec.converters._write_source import Watch, WriteRow, row_writer
 from kinspec.profiles import own_url
 
@@ -231,8 +231,8 @@ def key_order(
             width = max(width, position + 1)
             part = f"cells[{position}]"
             if record.table.fields[name].type == "date" and name in targets:
-                days: dict[str, str] = {}
-                day = filling(days, _day_of(pair_for(targets[name])[0]), MEMO)
+                days = remembered(targets[name])[0]
+                day = _day_of(pair_for(targets[name])[0])
                 part = f"({source.constant(days)}.get({part}) or {source.constant(day)}({part}))"
             parts.append(part)
     source.add(0, "def order(cells):")
