@@ -161,7 +161,9 @@ class _Lines:
         ]
         there = " + ".join([str(others), *(f"({name} is not None)" for name in names)])
         count = str(others + 1) if len(members) == 1 else there
-        empty = f" or {names[0]} is None" if len(members) == 1 else ""
+        # Where more lies below, None has failed there already.
+        leaf = members and members[0][1][0][2].leaf is not None
+        empty = f" or {names[0]} is None" if len(members) == 1 and leaf else ""
         self.source.add(depth, f"if len({owner}) != {count}{empty}: raise Unusual")
 
     def _member(
@@ -187,7 +189,6 @@ class _Lines:
             source.add(depth, f"if {item} is not None:")
             depth += 1
         if node.many:
-            source.add(depth, f"if not {item}: raise Unusual")
             self._items(entries, item, depth, riding=riding)
         else:
             self._object(node, item, depth, 0)
@@ -207,6 +208,8 @@ class _Lines:
             self._object(node, one, depth, int(by is not None))
             return
         mark = source.fresh("m")
+        if entries:
+            source.add(depth, f"if not {items}: raise Unusual")
         source.add(depth, f"for {one} in {items}:")
         marked = (entries[0][0] if entries else None) or "url"
         concepts = any(node.pattern is not None for _, _, node in entries)

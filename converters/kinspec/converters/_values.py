@@ -82,8 +82,8 @@ def pair_for(target: Target) -> tuple[Put, Get]:
 def remembered(target: Target) -> tuple[dict[str, Any], dict[Any, str]]:
     """What readers and writers remember of a conversion: values by text, where they say all of it, and back.
 
-    All dates of one form share a memory: a return has a dozen fields of dates and each day in most of them, so
-    a memory for each field would work every date out a dozen times. It is bounded by who fills it, and it
+    All dates of one form share a memory: a return has a dozen fields of dates and each day in most of them,
+    so a memory for each field would work every date out a dozen times. It is bounded by who fills it, and
     outlives the conversion, since a date without anybody tells nothing.
     """
     if target.type in ("date", "dateTime") and target.codes is None:
