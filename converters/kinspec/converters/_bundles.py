@@ -73,7 +73,8 @@ class Sorter:
         held = Held()
         at, told, heads, firsts = held.at, self._told_by_profile, held.heads, held.firsts
         linked = held.shared.linked
-        loose = False
+        tied: list[tuple[Resource, Kind]] = []
+        odd = False
         entries = bundle.get("entry")
         for entry in entries if isinstance(entries, list) else ():
             try:
@@ -84,7 +85,7 @@ class Sorter:
                 usual = False
             if not usual:
                 self._sort_one(entry, held)
-                loose = True
+                odd = True
                 continue
             at[url] = resource
             if not kind.number:
@@ -94,9 +95,16 @@ class Sorter:
             if kind.mapped.link_from_first:
                 linked[kind.record.table.name, kind.number, url] = resource
             else:
-                loose = True
-        if loose:
-            _tie(held)
+                tied.append((resource, kind))
+        if odd:
+            _link(held)
+            tied = held.further
+        for resource, kind in tied:
+            if not kind.mapped.link_from_first:
+                first = referred_to(held, follow(resource, kind.mapped.link or ()))
+                if first is not None:
+                    key = kind.record.table.name, kind.number, id(first)
+                    held.shared.tied.setdefault(key, resource)
         return held
 
     def _sort_one(self, entry: Any, held: Held) -> None:
@@ -142,20 +150,13 @@ class Sorter:
         return fitting[0] if len(fitting) == 1 else None
 
 
-def _tie(held: Held) -> None:
-    """Note which further resource belongs to which record."""
-    if not held.further:
-        return
+def _link(held: Held) -> None:
+    """Note every further resource that a record refers to, under each address that leads to it."""
     kinds = {id(resource): kind for resource, kind in held.further}
     for address, resource in held.at.items():
         kind = kinds.get(id(resource))
         if kind is not None and kind.mapped.link_from_first:
             held.shared.linked[kind.record.table.name, kind.number, address] = resource
-    for resource, kind in held.further:
-        if not kind.mapped.link_from_first:
-            first = referred_to(held, follow(resource, kind.mapped.link or ()))
-            if first is not None:
-                held.shared.tied.setdefault((kind.record.table.name, kind.number, id(first)), resource)
 
 
 def referred_to(held: Held, reference: Any) -> Resource | None:
@@ -164,9 +165,17 @@ def referred_to(held: Held, reference: Any) -> Resource | None:
     return held.at.get(address) if isinstance(address, str) else None
 
 
-def follow(resource: Mapping[str, Any], way: Way) -> Any:
+def follow(resource: Any, way: Way) -> Any:
     """What stands first at the end of a way through a resource; None where it ends early."""
-    return next((one for one in _all(resource, way) if one is not None), None)
+    at: Any = resource
+    for number, hop in enumerate(way, 1):
+        at = at.get(hop.key) if isinstance(at, dict) else None
+        if isinstance(at, list):
+            ends = (follow(one, way[number:]) for one in at if hop.marks(one))
+            return next((end for end in ends if end is not None), None)
+        if at is None or not hop.marks(at):
+            return None
+    return at
 
 
 def _all(at: Any, way: Way) -> list[Any]:

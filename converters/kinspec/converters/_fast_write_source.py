@@ -11,7 +11,7 @@ from kinspec.converters._aside import source_field_url
 from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source, filling
-from kinspec.converters._values import FEW, MEMO, pair_for, remembered, repeat_of
+from kinspec.converters._values import FEW, MEMO, pair_for, remembered, repeat_of, text_of
 from kinspec.converters._ways import Way
 from kinspec.converters._write_source import (
     PLAIN,
@@ -257,7 +257,7 @@ class _Lines:
                 source.add(depth + 1, f"{text} = {source.constant(known)}.get({value}) or {ask}({value})")
             else:
                 # A boolean and the number 1 are equal keys, so they are not remembered.
-                source.add(depth + 1, f"{text} = {source.constant(get)}({value}, None)")
+                source.add(depth + 1, f"{text} = {source.constant(text_of(target))}({value})")
             source.add(depth + 1, f"if not {text}: raise Unusual")
         source.add(depth, f"else: {text} = ''")
         for target, value in pairs[len(mapped.targets) :]:

@@ -79,6 +79,11 @@ def pair_for(target: Target) -> tuple[Put, Get]:
     return put, get
 
 
+def text_of(target: Target) -> Callable[[Any], str | None]:
+    """The way back alone, for a value with nothing beside it. It gives None where no text says the value."""
+    return _core(target)[1]
+
+
 def remembered(target: Target) -> tuple[dict[str, Any], dict[Any, str]]:
     """What readers and writers remember of a conversion: values by text, where they say all of it, and back.
 
