@@ -263,10 +263,10 @@ def test_what_exists_is_refused(to: str, bundles: Bundles, tmp_path: Path) -> No
 def test_nothing_half_written_appears(
     to: str, bundles: Bundles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kinspec.converters._staging import Staging
+    from kinspec.converters._staging import Staged, Staging
 
-    def failing(self: Staging, order: str) -> Iterator[tuple[bytes, int, int, bytes]]:
-        yield from list(whole(self, order))[:1]
+    def failing(self: Staging) -> Iterator[Staged]:
+        yield from list(whole(self))[:1]
         raise OSError("no space left")
 
     whole = Staging.in_order

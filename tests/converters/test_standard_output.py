@@ -7,19 +7,6 @@ import sys
 
 # A session without a file of its own, such as `python -c` or a notebook, is interactive to the database: it
 # then draws a bar of its progress once a result has been open for two seconds.
-SLOWLY = """
-import time
-from kinspec.converters._staging import ROWS_AT_ONCE, staging
-
-with staging() as rows:
-    for number in range(3 * ROWS_AT_ONCE):
-        rows.add((b"%d" % number, 0, number, b"row"))
-    fetched = rows.in_order("about, file_, ordinal")
-    next(fetched)
-    time.sleep(2.5)
-    assert sum(1 for _ in fetched) == 3 * ROWS_AT_ONCE - 1
-"""
-
 STORE = """
 from kinspec.standard import format_for
 from kinspec.validators.tables._store import Store
@@ -32,10 +19,6 @@ with Store(format_for("ssda903")) as store:
 def output_of(text: str) -> str:
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     return done.stdout
-
-
-def test_rows_that_are_fetched_slowly_draw_no_progress() -> None:
-    assert output_of(SLOWLY) == ""
 
 
 def test_the_store_of_tables_draws_no_progress() -> None:

@@ -71,7 +71,10 @@ class Sorter:
     def sort(self, bundle: Mapping[str, Any]) -> Held:
         """Sort the resources of a bundle."""
         held = Held()
-        at, told = held.at, self._told_by_profile
+        at, told, heads, firsts = held.at, self._told_by_profile, held.heads, held.firsts
+        linked = held.shared.linked
+        tied: list[tuple[Resource, Kind]] = []
+        odd = False
         entries = bundle.get("entry")
         for entry in entries if isinstance(entries, list) else ():
             try:
@@ -79,20 +82,29 @@ class Sorter:
                 kind = told[resource["meta"]["profile"][0]]
                 usual = url.startswith("urn:") and url not in at
             except (KeyError, TypeError, IndexError, AttributeError):
-                self._sort_one(entry, held)
-                continue
+                usual = False
             if not usual:
                 self._sort_one(entry, held)
+                odd = True
                 continue
             at[url] = resource
-            if kind.number:
-                held.further.append((resource, kind))
-            elif kind.head:
-                held.heads.append((resource, kind))
+            if not kind.number:
+                (heads if kind.head else firsts).append((resource, kind))
+                continue
+            held.further.append((resource, kind))
+            if kind.mapped.link_from_first:
+                linked[kind.record.table.name, kind.number, url] = resource
             else:
-                held.firsts.append((resource, kind))
-        if held.further:
-            _tie(held)
+                tied.append((resource, kind))
+        if odd:
+            _link(held)
+            tied = held.further
+        for resource, kind in tied:
+            if not kind.mapped.link_from_first:
+                first = referred_to(held, follow(resource, kind.mapped.link or ()))
+                if first is not None:
+                    key = kind.record.table.name, kind.number, id(first)
+                    held.shared.tied.setdefault(key, resource)
         return held
 
     def _sort_one(self, entry: Any, held: Held) -> None:
@@ -138,18 +150,13 @@ class Sorter:
         return fitting[0] if len(fitting) == 1 else None
 
 
-def _tie(held: Held) -> None:
-    """Note which further resource belongs to which record."""
+def _link(held: Held) -> None:
+    """Note every further resource that a record refers to, under each address that leads to it."""
     kinds = {id(resource): kind for resource, kind in held.further}
     for address, resource in held.at.items():
         kind = kinds.get(id(resource))
         if kind is not None and kind.mapped.link_from_first:
             held.shared.linked[kind.record.table.name, kind.number, address] = resource
-    for resource, kind in held.further:
-        if not kind.mapped.link_from_first:
-            first = referred_to(held, follow(resource, kind.mapped.link or ()))
-            if first is not None:
-                held.shared.tied.setdefault((kind.record.table.name, kind.number, id(first)), resource)
 
 
 def referred_to(held: Held, reference: Any) -> Resource | None:
@@ -158,9 +165,17 @@ def referred_to(held: Held, reference: Any) -> Resource | None:
     return held.at.get(address) if isinstance(address, str) else None
 
 
-def follow(resource: Mapping[str, Any], way: Way) -> Any:
+def follow(resource: Any, way: Way) -> Any:
     """What stands first at the end of a way through a resource; None where it ends early."""
-    return next((one for one in _all(resource, way) if one is not None), None)
+    at: Any = resource
+    for number, hop in enumerate(way, 1):
+        at = at.get(hop.key) if isinstance(at, dict) else None
+        if isinstance(at, list):
+            ends = (follow(one, way[number:]) for one in at if hop.marks(one))
+            return next((end for end in ends if end is not None), None)
+        if at is None or not hop.marks(at):
+            return None
+    return at
 
 
 def _all(at: Any, way: Way) -> list[Any]:

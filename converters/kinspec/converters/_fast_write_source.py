@@ -6,13 +6,12 @@ Nearly all resources are like that. Anything else is `Unusual`, and is left to t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from kinspec.converters._aside import source_field_url
 from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._read_source import REFERENCE
 from kinspec.converters._source import Node, Source, filling
-from kinspec.converters._values import FEW, MEMO, pair_for, repeat_of
+from kinspec.converters._values import FEW, MEMO, pair_for, remembered, repeat_of, text_of
 from kinspec.converters._ways import Way
 from kinspec.converters._write_source import (
     PLAIN,
@@ -162,7 +161,9 @@ class _Lines:
         ]
         there = " + ".join([str(others), *(f"({name} is not None)" for name in names)])
         count = str(others + 1) if len(members) == 1 else there
-        empty = f" or {names[0]} is None" if len(members) == 1 else ""
+        # Where more lies below, None has failed there already.
+        leaf = members and members[0][1][0][2].leaf is not None
+        empty = f" or {names[0]} is None" if len(members) == 1 and leaf else ""
         self.source.add(depth, f"if len({owner}) != {count}{empty}: raise Unusual")
 
     def _member(
@@ -188,7 +189,6 @@ class _Lines:
             source.add(depth, f"if {item} is not None:")
             depth += 1
         if node.many:
-            source.add(depth, f"if not {item}: raise Unusual")
             self._items(entries, item, depth, riding=riding)
         else:
             self._object(node, item, depth, 0)
@@ -208,6 +208,8 @@ class _Lines:
             self._object(node, one, depth, int(by is not None))
             return
         mark = source.fresh("m")
+        if entries:
+            source.add(depth, f"if not {items}: raise Unusual")
         source.add(depth, f"for {one} in {items}:")
         marked = (entries[0][0] if entries else None) or "url"
         concepts = any(node.pattern is not None for _, _, node in entries)
@@ -249,13 +251,13 @@ class _Lines:
                 source.add(depth + 1, f"{text} = {value}")
                 continue
             if target.type in TEXTS:
-                known: dict[Any, str] = {}
+                known = remembered(target)[1]
                 full = lambda of, get=get: get(of, None) or None  # noqa: E731
                 ask = source.constant(filling(known, full, FEW if mapped.coded else MEMO))
                 source.add(depth + 1, f"{text} = {source.constant(known)}.get({value}) or {ask}({value})")
             else:
                 # A boolean and the number 1 are equal keys, so they are not remembered.
-                source.add(depth + 1, f"{text} = {source.constant(get)}({value}, None)")
+                source.add(depth + 1, f"{text} = {source.constant(text_of(target))}({value})")
             source.add(depth + 1, f"if not {text}: raise Unusual")
         source.add(depth, f"else: {text} = ''")
         for target, value in pairs[len(mapped.targets) :]:

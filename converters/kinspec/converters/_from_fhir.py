@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from kinspec.converters._bundles import Held, Kind, Resource, Sorter, referred_to
+from kinspec.converters._bundles import Held, Kind, Resource, Sorter
 from kinspec.converters._fast_write_source import ODD_SHAPES
 from kinspec.converters._files import NewFile, plain_sheet
 from kinspec.converters._layouts import Sheet, line_maker, sheets_of
@@ -59,6 +59,7 @@ class Losses:
 class _File:
     """A file to be: how its rows are written, and the run of rows that follow each other at present.
 
+    `after` is the ordinal that would lengthen the run, which is full at the ordinal `full`.
     `narrow` is the spelling of a file whose encoding does not hold every character. `xml` is given for a
     table that stands in an XML file, which takes its rows.
     """
@@ -71,8 +72,8 @@ class _File:
     narrow: Spelling | None
     rows: int = 0
     odd: bool = False
-    first: int = 0
-    after: int = 0
+    after: int = -1
+    full: int = -1
     run: list[bytes] = field(default_factory=list)
     xml: XmlFile | None = None
 
@@ -127,11 +128,13 @@ class TableWriter:
             texts = zip(*self._row(resource, kind, own))  # noqa: B905 - a row may be short
             own.head = {name: text for name, text in texts if name}
             own.child = own.head.get(self.mapping.format.child, "")
+        at = held.at
         for resource, kind in held.firsts:
-            reference = resource.get(kind.subject_key)
-            target = referred_to(held, reference)
-            known = kin.get(id(target)) if target is not None else None
-            self._row(resource, kind, known or self._kin_of(resource, kind, held))
+            try:
+                known = kin[id(at[resource[kind.subject_key]["reference"]])]
+            except (KeyError, TypeError):
+                known = self._kin_of(resource, kind, held)
+            self._row(resource, kind, known)
         for xml in self._xml.values():
             for ordinal, about_child, text in xml.elements(LAST):
                 self._lines.append((xml.number, ordinal, about_child.encode(), text))
@@ -205,41 +208,44 @@ class TableWriter:
         line = file.line(cells)
         if file.narrow is not None and not file.odd and not line.isascii():
             file.odd = not _holds(file.narrow, line)
-        self._lines.append((number, ordinal, about.encode(), line.encode()))
+        self._lines.append((number, ordinal, about.encode() if about else b"", line.encode()))
 
     def _stage(self) -> None:
         """Keep the lines of a bundle. Lines that follow each other in a file are kept in one piece."""
         lines = self._lines
         if len(lines) > 1:
             lines.sort(key=_FILE_AND_ROW)
+        files = self._files
         for number, ordinal, about, line in lines:
-            file = self._files[number]
-            if ordinal == LAST:
-                self._rows.add((about, number, LAST, line))
-            elif file.run and file.after == ordinal and len(file.run) < MOST_LINES:
+            file = files[number]
+            if ordinal == file.after and ordinal < file.full:
                 file.run.append(line)
-                file.after += 1
+                file.after = ordinal + 1
+            elif ordinal == LAST:
+                self._rows.add((number, LAST, about, line))
             else:
                 self._flush(number)
-                file.first, file.after, file.run = ordinal, ordinal + 1, [line]
+                file.run, file.after, file.full = [line], ordinal + 1, ordinal + MOST_LINES
         lines.clear()
 
     def _flush(self, number: int) -> None:
         file = self._files[number]
         if file.run:
-            self._rows.add((b"", number, file.first, b"".join(file.run)))
+            first = file.after - len(file.run)
+            self._rows.add((number, first, b"", b"".join(file.run)))
 
     def _place(self, first: Resource, table: str) -> tuple[int, int]:
         """The file and the row that a record once stood in; the last row of its table where nothing tells."""
         number = self._by_table.get(table)
         if number is None:
             number = self._open(self._plain_sheet(table))
-        meta = first.get("meta")
-        source = meta.get("source") if meta.__class__ is dict else None
-        if source.__class__ is not str:
+        try:
+            source = first["meta"]["source"]
+            start = self._files[number].start
+            usual = source.startswith(start)
+        except (KeyError, TypeError, AttributeError):
             return number, LAST
-        start = self._files[number].start
-        if not source.startswith(start):
+        if not usual:
             sheet = source.rpartition("/")[0]
             other = self._by_source.get(sheet)
             if other is None or self._files[other].sheet.table != table:
@@ -303,12 +309,12 @@ class TableWriter:
         """Write every file into a folder. Gives rows by table."""
         for number in range(len(self._files)):
             self._flush(number)
-        runs = self._rows.in_order("file_, ordinal, about")
+        runs = self._rows.in_order()
         run = next(runs, None)
 
         def pieces(number: int) -> Iterator[bytes]:
             nonlocal run
-            while run is not None and run[1] == number:
+            while run is not None and run[0] == number:
                 yield run[3]
                 run = next(runs, None)
 

@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-import orjson
-
 from kinspec.converters._aside import carry
 from kinspec.converters._layouts import Sheet, submission_file
 from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._overlay_rows import Rows
 from kinspec.converters._records import Columns, Kin, RecordReader, record_reader
-from kinspec.converters._staging import Staged, Staging
+from kinspec.converters._staging import Staged, Staging, packed, unpacked
 from kinspec.converters._to_fhir import Children, be_child, write_children
 from kinspec.findings import Finding, Location
 from kinspec.formats import FIRST_OF_CHILD, Found, Overlay, OwnFile, TableFile, batches_of
@@ -138,7 +136,7 @@ def _take_in(rows: Staging, files: Sequence[_Own], child: str, found: Found) -> 
             start = 0
             for here, name in enumerate(children):
                 if here + 1 == len(children) or children[here + 1] != name:
-                    content = orjson.dumps(records[start : here + 1])
+                    content = packed(records[start : here + 1])
                     rows.add((name.encode("utf-8"), number, ordinal + start, content))
                     start = here + 1
 
@@ -158,7 +156,7 @@ class _OwnChildren(Children):
         first: list[str] | None = None
         for _, file, ordinal, content in runs:
             one = self._files[file]
-            for number, cells in enumerate(orjson.loads(content), ordinal):
+            for number, cells in enumerate(unpacked(content), ordinal):
                 row = one.rows.padded(cells)
                 told: list[list[str] | None] = []
                 for at, place in enumerate(one.rows.places):
@@ -184,12 +182,14 @@ class _OwnChildren(Children):
         kin: Kin,
     ) -> None:
         holders: list[dict[str, Any] | None] = [None] * len(rows)
-        for table, _ in self._shape:
-            made = by_table.get(table, ())
+        for table in self._order:
+            made = by_table.get(table)
+            if made is None:
+                continue
+            self._room(table, kin)
             if len(made) > 1:
                 made = sorted(made, key=lambda one: one[0].readers[one[1]].order(one[3]))
-            if made:
-                self.read[table] += len(made)
+            self.read[table] += len(made)
             for one, at, number, texts, row in made:
                 if table != self._head and kin.reference is None:
                     kin.reference = self._subject(kin.child)

@@ -12,7 +12,7 @@ from typing import Any
 
 from kinspec.converters._mapping import MappedField, MappedRecord, MappedResource, Target
 from kinspec.converters._source import Node, Source, quoted
-from kinspec.converters._values import FEW, MEMO, pair_for
+from kinspec.converters._values import FEW, MEMO, pair_for, remembered
 from kinspec.converters._ways import Hop, Way
 
 REFERENCE = Hop("reference")
@@ -258,7 +258,7 @@ def _put(
     file: FileFacts,
 ) -> None:
     put = pair_for(target)[0]
-    known: dict[str, Any] = {}
+    known = remembered(target)[0]
     most = FEW if mapped.coded else MEMO
 
     def slow(of: str) -> tuple[Any, Any]:

@@ -15,7 +15,8 @@ from kinspec.converters._aside import carried, carry
 from kinspec.converters._fast_write_source import ODD_SHAPES, fast_row_writer
 from kinspec.converters._mapping import FormatMapping, MappedRecord
 from kinspec.converters._read_source import FileFacts, row_reader
-from kinspec.converters._values import ABSENT, Get, Put, pair_for
+from kinspec.converters._source import Source
+from kinspec.converters._values import ABSENT, Get, Put, pair_for, remembered
 from kinspec.converters._write_source import Watch, WriteRow, row_writer
 from kinspec.profiles import own_url
 
@@ -63,7 +64,7 @@ class Kin:
     seen: dict[str, int] = field(default_factory=dict)
     linked: dict[tuple[str, int, str], Resource] = field(default_factory=dict)
     tied: dict[tuple[str, int, int], Resource] = field(default_factory=dict)
-    out: Mapping[str, tuple[list[Resource], ...]] = field(default_factory=dict)
+    out: dict[str, tuple[list[Resource], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class RecordReader:
 
     record: MappedRecord
     columns: Columns
+    width: int
     make: Callable[[list[str], int, Kin], Resource]
     writer: RecordWriter
     order: Callable[[list[str]], tuple[str, ...]]
@@ -152,10 +154,13 @@ class RecordReader:
 
     def read(self, cells: list[str], number: int, kin: Kin) -> Resource:
         """The first resource of a row; entries of all its resources go to `kin.out`."""
-        width = len(self.columns.header)
+        width = self.width
         row = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
         first = self.make(row, number, kin)
-        written, _ = self.writer.plain(first, kin)
+        try:
+            written, _ = self.writer.fast(first, kin)
+        except ODD_SHAPES:
+            written, _ = self.writer.complete(first, kin)
         if written != cells:
             self._keep(first, cells, row, written)
             if self.writer.write(first, kin) != (cells, [], 0):
@@ -203,6 +208,7 @@ def record_reader(
     return RecordReader(
         record,
         columns,
+        len(columns.header),
         row_reader(record, facts),
         record_writer(mapping, table, columns),
         key_order(mapping, table, columns.fields),
@@ -216,29 +222,27 @@ def key_order(
     """A function from the cells of a row to what rows of the table are sorted by: the key, dates as days."""
     record = mapping.records[table]
     targets = {one.name: one.targets[0] for resource in record.resources for one in resource.fields}
-    parts: list[tuple[int, Callable[[str], Any]]] = []
+    width = 0
+    source = Source()
+    parts = []
     for name in record.table.key:
         if name in fields:
-            dated = record.table.fields[name].type == "date" and name in targets
-            put = pair_for(targets[name])[0] if dated else None
-            parts.append((fields.index(name), _day_order(put) if put else str))
-    return lambda cells: tuple(
-        [order(cells[position]) if position < len(cells) else "" for position, order in parts]
-    )
+            position = fields.index(name)
+            width = max(width, position + 1)
+            part = f"cells[{position}]"
+            if record.table.fields[name].type == "date" and name in targets:
+                days = remembered(targets[name])[0]
+                day = _day_of(pair_for(targets[name])[0])
+                part = f"({source.constant(days)}.get({part}) or {source.constant(day)}({part}))"
+            parts.append(part)
+    source.add(0, "def order(cells):")
+    source.add(1, f"if len(cells) < {width}: cells = [*cells, *[''] * {width}]")
+    source.add(1, f"return ({''.join(f'{part}, ' for part in parts)})")
+    return source.function("order")  # type: ignore[no-any-return]
 
 
-def _day_order(put: Put) -> Callable[[str], str]:
-    days: dict[str, str] = {}
-
-    def order(text: str) -> str:
-        day = days.get(text)
-        if day is None:
-            if len(days) >= 20_000:
-                days.clear()
-            day = days[text] = str(put(text)[0] or text) if text else ""
-        return day
-
-    return order
+def _day_of(put: Put) -> Callable[[str], str]:
+    return lambda text: str(put(text)[0] or text) if text else ""
 
 
 def subject_of(mapping: FormatMapping) -> Callable[[str], Resource]:

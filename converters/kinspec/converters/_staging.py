@@ -1,76 +1,128 @@
-"""Rows in a temporary database on disk, so that memory stays flat however many there are.
+"""Items put in order outside memory, so that memory stays flat however many there are.
 
-Rows go in as they come and come out in the order wanted. The folder is private and removed at the end,
-whatever happens.
+They gather in memory until they are many, are sorted, and go to a temporary file as a run. In the end the
+runs are merged. What comes in order already, such as the rows of a sorted table, lengthens the run before
+it, and so there is nothing to merge.
+
+The file has no name where the system allows that, can be read by this user alone, and is gone with the
+process, whatever happens.
 """
 
 from __future__ import annotations
 
-import shutil
+import marshal
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-MEMORY = "100MB"
-ROWS_AT_ONCE = 2_000
+# Bytes of content that gather in memory before they are sorted, and how many of them are read back at once.
+RUN = 12 << 20
+BLOCK = 1 << 16
 
-# Of what the rows are about, the file, the first row's ordinal in it, and the content of one or more rows.
-Staged = tuple[bytes, int, int, bytes]
+# What an item takes in memory beside its bytes, about.
+ITEM = 200
+
+Staged = tuple[Any, ...]
 
 
 class Staging:
-    """Runs of rows that follow each other: what they are about, file, first ordinal, content.
+    """Tuples of bytes and whole numbers that come out sorted. The last part of each is its content, as bytes.
 
-    Content is bytes of the caller's own making, and so is what they are about.
+    Two items should differ in another part than the content.
     """
 
-    def __init__(self, folder: Path) -> None:
-        import duckdb
-
-        self._connection = duckdb.connect(
-            str(folder / "rows.duckdb"),
-            config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(folder)},
-        )
-        self._connection.execute("SET preserve_insertion_order = false")
-        # It would be drawn on standard output, among the results, as soon as the work takes long.
-        self._connection.execute("SET enable_progress_bar = false")
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
-        self._connection.execute("CREATE TABLE run (about BLOB, file_ INTEGER, ordinal BIGINT, content BLOB)")
-        self._appender: Any = self._connection.appender("run")
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
         self._waiting: list[Staged] = []
+        self._size = 0
+        self._last: Staged = ()
+        # Of each run its blocks: where they begin and end in the file.
+        self._runs: list[list[tuple[int, int]]] = []
 
-    def add(self, run: Staged) -> None:
-        """Take one run of rows in."""
-        self._waiting.append(run)
-        if len(self._waiting) >= ROWS_AT_ONCE:
-            self._appender.append_rows(self._waiting)
-            self._waiting = []
+    def add(self, item: Staged) -> None:
+        """Take one item in."""
+        self._waiting.append(item)
+        self._size += ITEM + len(item[-1])
+        if self._size >= RUN:
+            self._write()
 
-    def in_order(self, order: str) -> Iterator[Staged]:
-        """All runs, sorted by these columns: a list like `about, file_, ordinal`."""
-        self._appender.append_rows(self._waiting)
-        self._appender.flush()
-        found = self._connection.execute(f"SELECT * FROM run ORDER BY {order}")  # noqa: S608 - our own words
-        while rows := found.fetchmany(ROWS_AT_ONCE):
-            yield from rows
+    def in_order(self) -> Iterator[Staged]:
+        """All items, sorted. None may be added later."""
+        if not self._runs:
+            self._waiting.sort()
+            yield from self._waiting
+            return
+        self._write()
+        # What is over of a block that has been read, and the blocks behind it.
+        runs = [(next(blocks), blocks) for blocks in map(self._blocks, self._runs)]
+        while len(runs) > 1:
+            # Up to the end of the block that ends first, nothing can come that has not been read.
+            bound = min(block[-1] for block, _ in runs)
+            some: list[Staged] = []
+            left = []
+            for block, blocks in runs:
+                cut = bisect_right(block, bound)
+                some += block[:cut]
+                rest = block[cut:] or next(blocks, [])
+                if rest:
+                    left.append((rest, blocks))
+            # They are a few sorted lists one behind the other, which costs little to sort.
+            some.sort()
+            yield from some
+            runs = left
+        for block, blocks in runs:
+            yield from block
+            for further in blocks:
+                yield from further
 
-    def close(self) -> None:
-        """Give the database up."""
-        self._connection.close()
+    def _write(self) -> None:
+        """Sort what has gathered and write it, as a run or as more of the run before it."""
+        items = sorted(self._waiting)
+        self._waiting, self._size = [], 0
+        if not items:
+            return
+        if not self._runs or items[0] < self._last:
+            self._runs.append([])
+        self._last = items[-1]
+        blocks = self._runs[-1]
+        block: list[Staged] = []
+        size = 0
+        for item in items:
+            block.append(item)
+            size += len(item[-1])
+            if size >= BLOCK or len(block) * ITEM >= BLOCK * 4:
+                blocks.append(self._block(block))
+                block, size = [], 0
+        if block:
+            blocks.append(self._block(block))
+
+    def _block(self, items: list[Staged]) -> tuple[int, int]:
+        start = self._stream.tell()
+        # Version 2 writes each part where it stands; later ones look for parts that are the same object.
+        self._stream.write(marshal.dumps(items, 2))
+        return start, self._stream.tell()
+
+    def _blocks(self, places: list[tuple[int, int]]) -> Iterator[list[Staged]]:
+        for start, end in places:
+            self._stream.seek(start)
+            # The file is our own, and nobody else can write in it.
+            yield marshal.loads(self._stream.read(end - start))  # noqa: S302
+
+
+def packed(records: list[list[str]]) -> bytes:
+    """Cells of some rows as content. What orjson makes would hold on to a kilobyte for each row or two."""
+    return marshal.dumps(records, 2)
+
+
+def unpacked(content: bytes) -> list[list[str]]:
+    """The cells that `packed` made this content of."""
+    return marshal.loads(content)  # type: ignore[no-any-return]  # noqa: S302
 
 
 @contextmanager
 def staging() -> Iterator[Staging]:
-    """A staging area in a folder that only this user can enter; it is removed when the block ends."""
-    folder = Path(tempfile.mkdtemp(prefix="kinspec-"))
-    try:
-        area = Staging(folder)
-        try:
-            yield area
-        finally:
-            area.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """A staging area; its file goes away when the block ends."""
+    with tempfile.TemporaryFile(prefix="kinspec-") as stream:
+        yield Staging(stream)

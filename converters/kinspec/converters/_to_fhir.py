@@ -13,7 +13,7 @@ import orjson
 from kinspec.converters._layouts import Sheet, submission_file
 from kinspec.converters._mapping import FormatMapping
 from kinspec.converters._records import Columns, Kin, RecordReader, record_reader, subject_of
-from kinspec.converters._staging import Staged, Staging, staging
+from kinspec.converters._staging import Staged, Staging, packed, staging, unpacked
 from kinspec.converters._xml_files import xml_submission_file
 from kinspec.formats import FileTable, Found, SheetTable, Spelling, XmlSpelling, batches_of
 from kinspec.profiles import own_url
@@ -22,8 +22,6 @@ BUNDLES_AT_ONCE = 100
 
 # Begins what stands for the number of a child that has none. It is no UTF-8, so no number begins with it.
 NAMELESS = b"\xff"
-
-Entries = dict[str, tuple[list[dict[str, Any]], ...]]
 
 
 def write_bundles(
@@ -56,7 +54,7 @@ def write_children(
     with staging() as rows:
         take_in(rows)
         waiting: list[bytes] = []
-        for about, group in groupby(rows.in_order("about, file_, ordinal"), key=itemgetter(0)):
+        for about, group in groupby(rows.in_order(), key=itemgetter(0)):
             for entries in child.entries(about, group):
                 waiting.append(_bundle(entries, meta))
                 if len(waiting) >= BUNDLES_AT_ONCE:
@@ -120,8 +118,7 @@ def _take_in(
             start = 0
             for at, child in enumerate(children):
                 if at + 1 == len(children) or children[at + 1] != child:
-                    content = orjson.dumps(records[start : at + 1])
-                    rows.add((child, number, ordinal + start, content))
+                    rows.add((child, number, ordinal + start, packed(records[start : at + 1])))
                     start = at + 1
             read[table.table] += len(records)
     return read
@@ -138,12 +135,10 @@ class Children:
         self._tables = [sheet.table for sheet in sheets]
         self._head = mapping.head
         self._subject = subject_of(mapping)
-        self._shape = [(name, len(record.resources)) for name, record in mapping.records.items()]
-        self._profiles = [
-            (name, number, one.profile.id)
-            for name, record in mapping.records.items()
-            for number, one in enumerate(record.resources)
-        ]
+        self._order = list(mapping.records)
+        self._profiles = {
+            name: [one.profile.id for one in record.resources] for name, record in mapping.records.items()
+        }
 
     def entries(self, about: bytes, runs: Iterable[Staged]) -> Iterator[list[dict[str, Any]]]:
         """The entries of a child, by profile and key. Rows that name no child make one bundle each."""
@@ -151,39 +146,54 @@ class Children:
             yield self._made("" if about.startswith(NAMELESS) else about.decode(), list(runs))
             return
         for _, file, ordinal, content in runs:
-            for number, cells in enumerate(orjson.loads(content), ordinal):
-                yield self._made("", [(b"", file, number, orjson.dumps([cells]))])
+            for number, cells in enumerate(unpacked(content), ordinal):
+                yield self._made("", [(b"", file, number, packed([cells]))])
 
     def _made(self, child: str, runs: list[Staged]) -> list[dict[str, Any]]:
-        out: Entries = {name: tuple([[] for _ in range(size)]) for name, size in self._shape}
-        self._records(runs, Kin(child, out=out))
+        kin = Kin(child)
+        self._records(runs, kin)
         entries: list[dict[str, Any]] = []
-        for name, number, profile_id in self._profiles:
-            some = out[name][number]
-            if some:
-                entries += some
-                self.written[profile_id] += len(some)
+        for table, lists in kin.out.items():
+            for profile_id, some in zip(self._profiles[table], lists, strict=True):
+                if some:
+                    entries += some
+                    self.written[profile_id] += len(some)
         return entries
+
+    def _room(self, table: str, kin: Kin) -> None:
+        """Make room for the entries of a table. Tables come in the order in which their entries stand."""
+        kin.out[table] = tuple([[] for _ in self._profiles[table]])
 
     def _records(self, runs: list[Staged], kin: Kin) -> None:
         """Make the resources of a child from its rows; `kin` leads to where they go."""
-        for table, group in groupby(runs, key=lambda run: self._tables[run[1]]):
-            rows = [
-                (file, number, cells)
-                for _, file, ordinal, content in group
-                for number, cells in enumerate(orjson.loads(content), ordinal)
-            ]
-            if len(rows) > 1:
-                rows.sort(key=self._order)
-            if table == self._head:
-                self._read_head(rows, kin)
-                continue
-            if kin.reference is None:
-                kin.reference = self._subject(kin.child)
-            for file, number, cells in rows:
-                self._readers[file].read(cells, number, kin)
+        tables = self._tables
+        table = ""
+        rows: list[tuple[int, int, list[str]]] = []
+        for _, file, ordinal, content in runs:
+            if tables[file] != table:
+                if rows:
+                    self._read_rows(table, rows, kin)
+                table, rows = tables[file], []
+            for number, cells in enumerate(unpacked(content), ordinal):
+                rows.append((file, number, cells))
+        if rows:
+            self._read_rows(table, rows, kin)
 
-    def _order(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
+    def _read_rows(self, table: str, rows: list[tuple[int, int, list[str]]], kin: Kin) -> None:
+        """Make the resources of all rows that a child has in a table."""
+        if len(rows) > 1:
+            rows.sort(key=self._key_of)
+        self._room(table, kin)
+        if table == self._head:
+            self._read_head(rows, kin)
+            return
+        if kin.reference is None:
+            kin.reference = self._subject(kin.child)
+        readers = self._readers
+        for file, number, cells in rows:
+            readers[file].read(cells, number, kin)
+
+    def _key_of(self, row: tuple[int, int, list[str]]) -> tuple[str, ...]:
         return self._readers[row[0]].order(row[2])
 
     def _read_head(self, rows: list[tuple[int, int, list[str]]], kin: Kin) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from kinspec.converters._days import whole_days
@@ -76,6 +77,28 @@ def pair_for(target: Target) -> tuple[Put, Get]:
         return text or ""
 
     return put, get
+
+
+def text_of(target: Target) -> Callable[[Any], str | None]:
+    """The way back alone, for a value with nothing beside it. It gives None where no text says the value."""
+    return _core(target)[1]
+
+
+def remembered(target: Target) -> tuple[dict[str, Any], dict[Any, str]]:
+    """What readers and writers remember of a conversion: values by text, where they say all of it, and back.
+
+    All dates of one form share a memory: a return has a dozen fields of dates and each day in most of them,
+    so a memory for each field would work every date out a dozen times. It is bounded by who fills it, and
+    outlives the conversion, since a date without anybody tells nothing.
+    """
+    if target.type in ("date", "dateTime") and target.codes is None:
+        return _dates_remembered(target.transform, target.dates)
+    return {}, {}
+
+
+@cache
+def _dates_remembered(transform: str | None, form: str) -> tuple[dict[str, Any], dict[Any, str]]:
+    return {}, {}
 
 
 def repeat_of(target: Target) -> Callable[[str], Any]:
