@@ -133,4 +133,6 @@ def copied_content(folder: Path) -> Path:
             ],
         )
     (folder / "profiles" / "base").symlink_to(root() / "profiles" / "base")
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copy(root() / name, folder)
     return folder
