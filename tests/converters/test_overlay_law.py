@@ -142,7 +142,9 @@ def overlays(draw: Any) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
 @st.composite
 def own_files(draw: Any, columns: list[str]) -> bytes:
-    kept = draw(st.lists(st.sampled_from(columns), unique=True, min_size=len(columns) - 1))
+    # A header of one column does not tell how the cells below are divided and quoted: those come back, but
+    # not always with the same bytes.
+    kept = draw(st.lists(st.sampled_from(columns), unique=True, min_size=max(len(columns) - 1, 2)))
     header: list[str] = draw(st.permutations([*kept, *draw(st.lists(NAMES, max_size=2))]))
     rows = [header]
     for _ in range(draw(st.integers(0, 6))):
@@ -156,8 +158,7 @@ def own_files(draw: Any, columns: list[str]) -> bytes:
         rows.append(rows[1])
     return spelled(
         rows,
-        # A header of one column does not tell which character divides cells, so the usual one is taken.
-        delimiter=draw(st.sampled_from([",", ";", "\t", "|"])) if len(header) > 1 else ",",
+        delimiter=draw(st.sampled_from([",", ";", "\t", "|"])),
         line_end=draw(st.sampled_from(["\r\n", "\n"])),
         quote_all=draw(st.booleans()),
         last_end=not rows[-1] or draw(st.booleans()),

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from kinspec.findings import Finding
 from kinspec.formats import Row, SourceFile, TableFile, recognise, rows
+from kinspec.formats._header import read_header
+from kinspec.formats._text import encoding_of
 from kinspec.standard import format_for
 
 HEADER = ("CHILD", "DOB", "REVIEW", "REVIEW_CODE")
@@ -209,6 +211,14 @@ def test_reading_takes_memory_for_some_rows_at_a_time() -> None:
 def test_a_table_is_known_by_its_columns(header: str, table: str | None) -> None:
     recognised = recognise(source((header + "\n").encode()), format_for("ssda903"))
     assert (recognised.table if recognised else None) == table
+
+
+@pytest.mark.parametrize(("row", "everywhere"), [(b'"1","2"', True), (b"1,2", False)])
+def test_names_that_need_quotes_leave_it_to_the_next_line_whether_all_cells_have_them(
+    row: bytes, everywhere: bool
+) -> None:
+    file = source(b'"the ""child""","born, on"\r\n' + row)
+    assert read_header(file, encoding_of(file), ",").quote_all is everywhere
 
 
 def test_spelling_is_what_a_writer_needs() -> None:

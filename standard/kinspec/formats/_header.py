@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kinspec.formats._records import batches, end_of
@@ -49,11 +49,21 @@ def read_header(file: SourceFile, encoding: Encoding, delimiter: str) -> Header:
             if any(cell.strip() for cell in cells):
                 line = batch.line + number
                 # A name in quotes may hold line ends; each of them is in the cell as it is in the file.
-                raw = "".join(lines[line - 1 : line + sum(map(_line_ends, cells))])
+                after = line + sum(map(_line_ends, cells))
+                raw = "".join(lines[line - 1 : after])
                 quoted = delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
                 end = end_of(raw)
-                return Header(tuple(cells), line, seen, end, raw.removesuffix(end) == quoted)
+                everywhere = raw.removesuffix(end) == quoted
+                if everywhere and all(map(_needs_quotes(delimiter), cells)):
+                    # These names say nothing of cells that need no quotes, so the next line is asked.
+                    everywhere = "".join(lines[after : after + 1]).startswith('"')
+                return Header(tuple(cells), line, seen, end, everywhere)
     return Header(records=seen)
+
+
+def _needs_quotes(delimiter: str) -> Callable[[str], bool]:
+    marks = (delimiter, '"', "\r", "\n")
+    return lambda cell: any(mark in cell for mark in marks)
 
 
 def _line_ends(text: str) -> int:
