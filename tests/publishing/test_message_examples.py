@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from kinspec.publishing._message_examples import shown
@@ -47,3 +49,28 @@ def test_the_page_holds_the_example() -> None:
         if one.path == "messages/table/given-twice.md"
     ]
     assert "This is the test case" in page.text
+
+
+def pages() -> dict[str, str]:
+    return {one.path: one.text for one in generated_pages({"x.tgz": b""})["messages"]}
+
+
+def test_a_page_words_the_blanks_as_explain_does() -> None:
+    text = html.unescape(pages()["messages/table/not-a-date.md"])
+    assert "> <the column> holds “<what stands there>”, which is not a date" in text
+    assert "Write the date as <how a date is written>" in text
+    assert "{" not in text
+
+
+def test_the_example_of_the_message_itself_comes_first() -> None:
+    text = html.unescape(pages()["messages/table/not-a-date.md"])
+    message = current().message("table/not-a-date")
+    assert text.index(message.example["finding"]) < text.index("This is the test case")
+
+
+@pytest.mark.parametrize("code", ["table/not-a-date", "table/unknown-code", "table/blank"])
+def test_an_example_that_could_be_plain_is_plain(code: str) -> None:
+    example = shown(code)
+    assert example is not None
+    assert example.found.isascii()
+    assert len(read_yaml(CASES / example.case / "expected.yaml")["findings"]) <= 3

@@ -23,9 +23,9 @@ def message(entry: Message) -> None:
     """What a message means and how to put right what it is about."""
     heading(f"{entry.code}: {entry.title}")
     click.echo(f"Severity: {entry.severity}")
-    part("What it says", _with_gaps(entry.wording, entry))
+    part("What it says", entry.general_wording)
     part("What it means", entry.meaning)
-    part("How to put it right", _with_gaps(entry.fix, entry))
+    part("How to put it right", entry.general_fix)
     if entry.example:
         click.echo()
         heading("Example")
@@ -34,11 +34,6 @@ def message(entry: Message) -> None:
     if entry.source:
         paragraph(f"Source: {entry.source}", hang=2)
     click.echo(f"Page: {entry.rule_url}")
-
-
-def _with_gaps(wording: str, entry: Message) -> str:
-    """The wording with what each slot is about in place of the slot."""
-    return wording.format_map({name: f"<{slot.about}>" for name, slot in entry.slots.items()})
 
 
 def profile(profile_id: str, entry: Authored) -> None:

@@ -49,22 +49,32 @@ def shown(code: str) -> Shown | None:
 
 @per_content
 def _by_code() -> Mapping[str, list[tuple[str, Path]]]:
-    """The cases that bring a message about, those first that show little else."""
-    found: dict[str, list[tuple[tuple[bool, int, int], str, Path]]] = {}
+    """The cases that bring a message about, those first that anybody can read and that show little else."""
+    found: dict[str, list[tuple[tuple[bool, bool, int, int], str, Path]]] = {}
     for name, folder in case_folders():
         expected = read_yaml(folder / _EXPECTED)
         findings = [one for one in expected.get("findings") or () if isinstance(one, dict)]
         if not findings or (folder / "standard").is_dir() or not _can_be_shown(folder, expected):
             continue
-        size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
-        order = (name.startswith(f"{_LAST}/"), len(findings), size)
+        texts = [path.read_bytes() for path in _inputs(folder)]
+        size = sum(map(len, texts))
+        order = (name.startswith(f"{_LAST}/"), not all(map(_is_plain, texts)), len(findings), size)
         for code in {one["code"] for one in findings}:
             found.setdefault(code, []).append((order, name, folder))
     return {code: [(name, folder) for _, name, folder in sorted(cases)] for code, cases in found.items()}
 
 
+def _inputs(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file() and path.name != _EXPECTED]
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether all of it is letters, figures and marks of ASCII, and ends of lines."""
+    return data.isascii() and data.decode("ascii").replace("\r", "").replace("\n", "").isprintable()
+
+
 def _can_be_shown(folder: Path, expected: Mapping[str, Any]) -> bool:
-    files = [path for path in folder.iterdir() if path.is_file() and path.name != _EXPECTED]
+    files = _inputs(folder)
     return "given" in expected or (bool(files) and all(path.suffix in _TEXTS for path in files))
 
 
@@ -73,9 +83,8 @@ def _checked(name: str, folder: Path) -> Mapping[str, Shown]:
     """Message code -> the first finding of it in a case. Empty where the case is refused as a whole."""
     expected = read_yaml(folder / _EXPECTED)
     with TemporaryDirectory(prefix="kinspec-") as scratch:
-        for path in folder.iterdir():
-            if path.is_file() and path.name != _EXPECTED:
-                shutil.copy(path, scratch)
+        for path in _inputs(folder):
+            shutil.copy(path, scratch)
         profile = expected.get("profile")
         kind = expected.get("as") or ("fhir" if profile else None)
         try:
@@ -104,7 +113,7 @@ def _excerpt(finding: Finding, folder: Path, expected: Mapping[str, Any]) -> tup
             if finding.location.table in (None, table)
         }
         return ("", json.dumps(rows, indent=2, ensure_ascii=False)) if rows else None
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != _EXPECTED)
+    names = sorted(path.name for path in _inputs(folder))
     name = Path(finding.location.file or names[0]).name
     if name not in names:
         return None

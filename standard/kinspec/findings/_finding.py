@@ -50,6 +50,19 @@ class Message:
     area: str = ""
     issue: str = "invalid"
 
+    @property
+    def general_wording(self) -> str:
+        """The wording with what each slot is about, in angle brackets, in place of the slot."""
+        return self._in_general(self.wording)
+
+    @property
+    def general_fix(self) -> str:
+        """The advice with what each slot is about, in angle brackets, in place of the slot."""
+        return self._in_general(self.fix)
+
+    def _in_general(self, text: str) -> str:
+        return text.format_map({name: f"<{slot.about}>" for name, slot in self.slots.items()})
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -85,7 +98,7 @@ class Location:
         inner = self.path or ""
         if self.table is not None:
             inner = self.table
-            if self.row is not None:
+            if self.row is not None and self.line is None:  # two counts of one row would confuse
                 inner += f" row {self.row}"
             if self.field is not None:
                 inner += f", {self.field}"
