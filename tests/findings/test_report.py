@@ -107,3 +107,8 @@ def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
     with whole_file(path) as stream:
         stream.write(b"whole")
     assert path.read_bytes() == b"whole"
+
+
+def test_a_place_with_a_line_has_no_second_count() -> None:
+    assert str(Location("h.csv", 2, 3, table="Header", row=0, field="DOB")) == "h.csv:2:3 Header, DOB"
+    assert str(Location(table="Header", row=0, field="DOB")) == "Header row 0, DOB"

@@ -150,3 +150,9 @@ def test_a_long_text_fits_into_a_cell(made: Made) -> None:
     (row,) = records(book(made(code(value="x" * 100_000)))["Findings"])
     assert len(row["value"]) < 32_767
     assert row["value"].endswith("characters more)")
+
+
+def test_the_summary_has_advice_that_differs_from_place_to_place_in_general(made: Made) -> None:
+    lines = book(made(spelling("x", "X"), spelling("y", "Y")))["Summary"]
+    (line,) = [row for row in lines if row[0] == "test/spelling"]
+    assert line[2] == "Write <the code>."

@@ -136,7 +136,7 @@ def _counts(report: Report) -> Iterator[Line]:
                 *(
                     (code, "wrapped"),
                     (first[0].message_.title, "wrapped"),
-                    (say.same_fix(first) or "", "wrapped"),
+                    (say.same_fix(first) or first[0].message_.general_fix, "wrapped"),
                 ),
                 *((str(severity), str(severity)), (count, "number")),
                 *(((compared.new[code], "number"),) if compared else ()),
