@@ -109,3 +109,12 @@ def test_a_value_that_may_stand_in_for_an_identifier_is_explained(kinspec: Kinsp
     page = kinspec("explain", "Episodes.URN").out
     assert page.count("Or:") == 1
     assert "XXXXXXX: The child is placed through a regional adoption agency" in " ".join(page.split())
+
+
+@pytest.mark.parametrize("name", ["no-such-day", "There is no such day", "THERE IS NO SUCH DAY"])
+def test_a_message_is_found_by_what_people_have_seen_of_it(kinspec: Kinspec, name: str) -> None:
+    assert kinspec("explain", name).out.startswith("table/no-such-day: There is no such day\n")
+
+
+def test_a_field_leads_to_its_own_place(kinspec: Kinspec) -> None:
+    assert "/formats/ssda903/episodes/#field-DECOM\n" in kinspec("explain", "DECOM").out

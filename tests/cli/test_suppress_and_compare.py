@@ -74,6 +74,19 @@ def test_an_entry_that_fits_nothing_is_said(kinspec: Kinspec, bad: Path, tmp_pat
     )
 
 
+@pytest.mark.parametrize("kind", ["text", "html", "csv", "xlsx"])
+def test_a_code_without_its_area_is_told_from_one_that_was_not_found(
+    kinspec: Kinspec, bad: Path, tmp_path: Path, kind: str
+) -> None:
+    assert "table/unknown-code" in errors(bad)
+    known = suppress(tmp_path / "known.yaml", ["unknown-code", "table/no-rows"])
+    file = tmp_path / f"report.{kind}"
+    kinspec("validate", bad, "--suppress", known, "--report", f"{kind}={file}")
+    held = " ".join(text(kind, file.read_bytes()).split())
+    assert "did you mean table/unknown-code?" in held
+    assert held.count("did you mean") == 1
+
+
 @pytest.mark.parametrize("redact", [False, True])
 def test_every_kind_counts_what_is_suppressed(
     kinspec: Kinspec, bad: Path, tmp_path: Path, redact: bool

@@ -9,7 +9,7 @@ import click
 
 from kinspec.cli._page import columns, heading, paragraph, part
 from kinspec.findings import Message
-from kinspec.standard import Code, CodeList, CollectionYear, Field, Format, Table, current
+from kinspec.standard import Code, CodeList, CollectionYear, Field, Format, Table, addresses, current
 
 if TYPE_CHECKING:
     from kinspec.profiles import Element
@@ -216,7 +216,7 @@ def field(format: Format, table: Table, entry: Field) -> None:
         ("Example:", entry.example),
     ]
     columns((name, said) for name, said in facts if said)
-    _page_of("formats", format.id)
+    click.echo(f"Page: {addresses.field_url(format.id, table.name, entry.name)}")
 
 
 def _years(start: CollectionYear | None, end: CollectionYear | None) -> str:

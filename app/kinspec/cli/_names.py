@@ -20,12 +20,22 @@ def pages_of(name: str) -> list[Show]:
     """What shows the pages of everything of this name; small and capital letters make no difference.
 
     A thing of its own comes first; then fields of tables and codes of lists, which many things may share.
+    A message is also known by its code without the area and by its title, where nothing else has that name.
     """
     wanted = name.casefold()
     found = [show for known, show in _things() if known.casefold() == wanted]
     inner = list(_inner())
     exact = [show for known, show in inner if known == name]
-    return found + (exact or [show for known, show in inner if known.casefold() == wanted])
+    return found + (exact or [show for known, show in inner if known.casefold() == wanted]) or _said(wanted)
+
+
+def _said(wanted: str) -> list[Show]:
+    """Messages by what people have seen of them: the code without its area, or the title."""
+    return [
+        partial(page.message, message)
+        for code, message in current().messages.items()
+        if wanted in (code.rpartition("/")[2], message.title.casefold())
+    ]
 
 
 def _things() -> Iterator[tuple[str, Show]]:

@@ -23,8 +23,8 @@ Examples:
 def command(name: str) -> int:
     """Explain a name: what it means, how to put it right, what it may hold, with an example.
 
-    NAME is a message, profile, extension, code list, identifier, format or table, a field as FIELD or
-    TABLE.FIELD, or a code of any list. Small and capital letters make no difference.
+    NAME is a message (its code or its title), profile, extension, code list, identifier, format or table, a
+    field as FIELD or TABLE.FIELD, or a code of any list. Small and capital letters make no difference.
     """
     found = pages_of(name)
     if not found:

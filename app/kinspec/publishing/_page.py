@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from kinspec.publishing._marked_text import page
+from kinspec.standard import addresses
 
-_ODD = re.compile("[^0-9A-Za-z_.-]+")
 # Set at the head of a page that only repeats what stands elsewhere, so that the search leads there.
 NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n"
 
@@ -50,7 +49,7 @@ def index_page(section: str, title: str, about: str, head: list[str], rows: list
 
 def anchor(kind: str, name: str) -> Markup:
     """The anchor of a code, a field or an element: the same wherever a page links to it."""
-    return Markup(f"{kind}-{_ODD.sub('-', name)}")  # noqa: S704 - letters, digits and three signs
+    return Markup(addresses.anchor(kind, name))  # noqa: S704 - letters, digits and three signs
 
 
 def field_link(format_id: str, table: str, field: str, up: str = "../") -> str:

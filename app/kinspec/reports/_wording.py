@@ -58,7 +58,7 @@ def suppressed(report: Report) -> list[Suppressed]:
             until=use.suppression.until.isoformat(),
             count=use.count,
             expired=use.expired,
-            fate=_fate(use.count, use.expired),
+            fate=_fate(use.count, use.expired) + _meant(use.suppression.code, report),
         )
         for use in report.suppressed
     ]
@@ -70,6 +70,12 @@ def _fate(count: int, expired: bool) -> str:
     if expired:
         return f"expired, so {counted(count, 'findings')} of it {'counts' if count == 1 else 'count'} again"
     return f"{counted(count, 'findings')} suppressed" if count else "nothing of the kind was found"
+
+
+def _meant(code: str, report: Report) -> str:
+    """The codes that were found and are the same but for the area, which somebody may have forgotten."""
+    known = [one for one in report.counts_by_code if one != code and one.rpartition("/")[2] == code]
+    return f"; did you mean {' or '.join(known)}?" if known else ""
 
 
 def suppressed_total(report: Report) -> int:
