@@ -438,6 +438,15 @@ def test_validation_names_own_columns_and_lines(tmp_path: Path) -> None:
     assert report.checked["Reviews rows"] == 2
 
 
+def test_advice_is_about_the_overlay_where_there_is_one(tmp_path: Path) -> None:
+    overlay, own = made(tmp_path, WIDE, all=ALL.replace("C2,,", "C9,,").replace("14/02/2012", "14/02/12"))
+    fixes = {one.code: one.fix for one in validate(own, overlay=overlay).findings}
+    assert "under `values:` of the overlay, for LS" in fixes["table/unknown-code"]
+    assert "under `dates:` of the overlay, such as DOB: " in fixes["table/not-a-date"]
+    assert "under `columns:` of the overlay" in fixes["table/missing-column"]
+    assert "under `columns:` of the overlay" in fixes["table/missing-optional-column"]
+
+
 @pytest.mark.parametrize("text", [NARROW, WIDE])
 def test_the_schema_describes_overlays(text: str) -> None:
     schema = json.loads((root() / "standard" / "schemas" / "overlay.schema.json").read_text("utf-8"))

@@ -255,3 +255,20 @@ def test_values_stay_out_of_what_a_log_would_show() -> None:
     report = validate({"Header": [CHILD | {"UPN": "CANARY-1", "CHILD": "CANARY-2"}]})
     assert report.findings
     assert "CANARY" not in repr(report) + repr(list(report.findings))
+
+
+def test_without_an_overlay_advice_is_about_the_return() -> None:
+    rows = {"Header": [{"CHILD": "1", "SEX": "Male", "DOB": "14-FEB-2012", "ETHNIC": "WBRI", "UPN": "UN1"}]}
+    fixes = {one.code: one.fix for one in validate(rows, "ssda903").findings}
+    assert "for example 28/09/2026. An overlay can" in fixes["table/not-a-date"]
+    assert fixes["table/unknown-code"].startswith("Choose a code of the list: M, F, U. An overlay")
+
+
+def test_whoever_has_files_of_their_own_is_told_of_overlays(tmp_path: Path) -> None:
+    for name in ("people.csv", "placements.csv"):
+        (tmp_path / name).write_text("Person ID,Gender,Birth date\n4101,Male,14-FEB-2012\n", "utf-8")
+    for source in (tmp_path, tmp_path / "people.csv"):
+        with pytest.raises(
+            UnusableInput, match=r"kinspec validate --overlay, https://.*/tutorials/own-csv/$"
+        ):
+            validate(source)

@@ -26,6 +26,7 @@ def message(entry: Message) -> None:
     part("What it says", entry.general_wording)
     part("What it means", entry.meaning)
     part("How to put it right", entry.general_fix)
+    part("How to put it right with an overlay", entry.general_fix_with_overlay)
     if entry.example:
         click.echo()
         heading("Example")

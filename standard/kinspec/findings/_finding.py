@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -34,7 +34,8 @@ class Slot:
 class Message:
     """An entry of the message catalogue: everything that is said about one kind of fault.
 
-    `issue` is the kind of fault in the words of FHIR's value set IssueType.
+    `issue` is the kind of fault in the words of FHIR's value set IssueType. `fix_with_overlay` is what to do
+    where an overlay says how the files of somebody are read; empty where that makes no difference.
     """
 
     code: str
@@ -49,6 +50,12 @@ class Message:
     rule_url: str = ""
     area: str = ""
     issue: str = "invalid"
+    fix_with_overlay: str = ""
+
+    @property
+    def with_overlay(self) -> Message:
+        """The same message for files that an overlay is for."""
+        return replace(self, fix=self.fix_with_overlay) if self.fix_with_overlay else self
 
     @property
     def general_wording(self) -> str:
@@ -59,6 +66,11 @@ class Message:
     def general_fix(self) -> str:
         """The advice with what each slot is about, in angle brackets, in place of the slot."""
         return self._in_general(self.fix)
+
+    @property
+    def general_fix_with_overlay(self) -> str:
+        """The advice for files of an overlay, in the same way; empty where there is no such advice."""
+        return self._in_general(self.fix_with_overlay)
 
     def _in_general(self, text: str) -> str:
         return text.format_map({name: f"<{slot.about}>" for name, slot in self.slots.items()})

@@ -304,6 +304,7 @@ def _message(
         rule_url=f"{documentation}/messages/{code}/",
         area=area,
         issue=entry.get("issue") or whole.get("issue", "invalid"),
+        fix_with_overlay=entry.get("fix_with_overlay", ""),
     )
 
 

@@ -217,7 +217,9 @@ def messages() -> None:
             seen[code] = area
             slots = entry.get("slots") or {}
             used: set[str] = set()
-            for word in ("message", "fix"):
+            for word in ("message", "fix", "fix_with_overlay"):
+                if word not in entry:
+                    continue  # that what must be there is there, the schema says
                 with apart():
                     names = _slots_of(entry[word], at / word)
                     used.update(names)

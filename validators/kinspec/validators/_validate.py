@@ -252,8 +252,11 @@ def _nothing_known(files: Sequence[SourceFile], packed: Sequence[Finding]) -> st
     if len(files) == 1 and why:
         # The only file there is: why it is no table is worth a sentence.
         reason = why[-1].slots.get("reason") or why[-1].message
-        return f"{known}. {reason}".rstrip(".")
-    return known
+        known = f"{known}. {reason}".rstrip(".")
+    return (
+        f"{known}. If it is an export with column names of its own, an overlay can say what they are called "
+        f"here: kinspec validate --overlay, {current().release['documentation']}/tutorials/own-csv/"
+    )
 
 
 def _year(year: str | int | CollectionYear | None) -> CollectionYear | None:

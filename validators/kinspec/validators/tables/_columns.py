@@ -22,7 +22,9 @@ def column_findings(table: AnyTable, format: Format) -> Iterator[Finding]:
 
     def finding(code: str, field: str | None = None, *, at: int | None = None, **slots: object) -> Finding:
         place = Location(file, line, at if file else None, table=table.table, field=field, sheet=sheet)
-        return Finding(current().message(code), place, slots, fields=(field,) if field else ())
+        message = current().message(code)
+        message = message.with_overlay if isinstance(table, OverlaidTable) else message
+        return Finding(message, place, slots, fields=(field,) if field else ())
 
     if not holds(described.from_year, described.until_year, format.year):
         years = _years(described.from_year, described.until_year)

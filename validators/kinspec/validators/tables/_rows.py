@@ -43,7 +43,13 @@ def _maker(plan: Plan) -> Callable[[_Found], Finding]:
     """The function that words one row of the result as a finding."""
     store, table = plan.store, plan.table
     names = list(table.fields)
-    said = [(current().message(fault.code), dict(fault.slots), fault.severity) for fault in plan.kinds]
+    messages = [current().message(fault.code) for fault in plan.kinds]
+    if any(part.names for part in store.parts[table.name]):
+        messages = [message.with_overlay for message in messages]
+    said = [
+        (message, dict(fault.slots), fault.severity)
+        for message, fault in zip(messages, plan.kinds, strict=True)
+    ]
 
     def about_cell(found: _Found) -> Finding:
         row, place, kind, _, value, child = found
