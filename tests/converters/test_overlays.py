@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tests.converters.returns import KEY, read, resources
 
 from kinspec.converters import FaultyOverlay, convert, overlay_faults
 from kinspec.formats import UnusableInput, plain_name, read_overlay
+from kinspec.formats._date_layouts import date_layout
 from kinspec.formats.overlay import fits
 from kinspec.standard import root
 from kinspec.validators import validate
@@ -293,6 +296,39 @@ def test_faults_are_told_with_the_word_and_its_place(
     assert all("[hidden]" not in one.message and "[hidden]" not in one.fix for one in told)
     with pytest.raises(FaultyOverlay, match=r"^own\.yaml:\d+:\d+: "):
         convert(tmp_path, tmp_path / "out", "fhir", overlay=path)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "meant"),
+    [
+        ("dd-mmm-yyyy", "DD-Mon-YYYY"),
+        ("D/M/YY", "DD/MM/YY, which reads single figures as well"),
+        ("d/m/yyyy hh:mm", "DD/MM/YYYY HH:MM, which reads single figures as well"),
+        ("dd/mm/yyyy hh:mm:ss.000", "DD/MM/YYYY HH:MM:SS.SSS"),
+        ("dddd d mmmm yyyy", None),
+        ("yyyy", None),
+    ],
+)
+def test_a_layout_spelled_as_in_a_spreadsheet_is_spelled_out(
+    spelled: str, meant: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(NARROW.replace("DD-MON-YYYY", f"'{spelled}'"), "utf-8")
+    (told,) = [one.message for one in overlay_faults(path) if one.code == "overlay/bad-layout"]
+    if meant is None:
+        assert "here it is spelled" not in told
+    else:
+        assert told.endswith(f": here it is spelled {meant}.")
+
+
+def test_the_tutorial_says_what_each_layout_reads() -> None:
+    page = (root() / "docs" / "tutorials" / "own-csv.md").read_text("utf-8")
+    rows = [line.split("|")[1:3] for line in page.splitlines() if re.match(r"\| `[DY]+[-/ M]", line)]
+    assert len(rows) == 8
+    for layouts, texts in rows:
+        for layout in re.findall("`([DY][^`]+)`", layouts):
+            for text in re.findall("`([^`]+)`", texts):
+                assert date_layout(layout, 1950).read(text) == date(2019, 5, 3), (layout, text)
 
 
 def test_aliases_of_aliases_do_not_add_up(tmp_path: Path) -> None:

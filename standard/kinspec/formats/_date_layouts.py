@@ -13,6 +13,10 @@ MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", 
 
 _PARTS = re.compile("(YYYY|YY|MON|Mon|MM|DD)")
 _TIME = re.compile(r"(\[?)([ T])HH:MM(:SS(?:\.(S{1,9}))?)?(\]?)\Z")
+_SPREADSHEET_TIME = re.compile(r"\[?[ T]HH:MM(:SS(\.[S0]{1,9})?)?\]?\Z", re.IGNORECASE)
+_SINGLE = re.compile("(?<![dm])[dm](?![dm])", re.IGNORECASE)
+# How a spreadsheet spells the parts of a date, in letters of either size.
+_SPREADSHEET_PARTS = {"d": "DD", "dd": "DD", "m": "MM", "mm": "MM", "mmm": "Mon", "yy": "YY", "yyyy": "YYYY"}
 _BETWEEN = frozenset(" -/.,_")
 _KIND = {"YYYY": "year", "YY": "year", "MON": "month", "Mon": "month", "MM": "month", "DD": "day"}
 
@@ -42,9 +46,15 @@ def date_layout(text: str, years_from: int | None = None) -> DateLayout:
         ValueError: with what is wrong with the layout.
     """
     time = _TIME.search(text)
-    parts = _PARTS.split(text[: time.start()] if time else text)
+    parts = _parts(text)
     names = parts[1::2]
-    _refuse_unclear(text, parts, years_from)
+    try:
+        _refuse_unclear(text, parts, years_from)
+    except ValueError:
+        if meant := _spelled_here(text):
+            single = ", which reads single figures as well" if _SINGLE.search(text) else ""
+            raise ValueError(f"here it is spelled {meant}{single}") from None
+        raise
     pattern = "".join(
         re2.escape(part) if number % 2 == 0 else _pattern_of(number, parts)
         for number, part in enumerate(parts)
@@ -86,6 +96,25 @@ def date_layout(text: str, years_from: int | None = None) -> DateLayout:
     kinds = [_KIND[name] for name in names]
     month_first = "MM" in names and kinds.index("month") < kinds.index("day") and kinds[0] != "year"
     return DateLayout(read, write, month_first)
+
+
+def _parts(text: str) -> list[str]:
+    time = _TIME.search(text)
+    return _PARTS.split(text[: time.start()] if time else text)
+
+
+def _spelled_here(text: str) -> str | None:
+    """The layout for one that is spelled as in a spreadsheet (dd-mmm-yyyy); None if it is not one."""
+    time = _SPREADSHEET_TIME.search(text)
+    day, clock = (text[: time.start()], time[0].upper().replace("0", "S")) if time else (text, "")
+    runs = re.split("([A-Za-z]+)", day)
+    runs[1::2] = [_SPREADSHEET_PARTS.get(run.lower(), run) for run in runs[1::2]]
+    meant = "".join(runs) + clock
+    try:
+        _refuse_unclear(meant, _parts(meant), years_from=0)
+    except ValueError:
+        return None
+    return meant if meant != text else None
 
 
 def _refuse_unclear(text: str, parts: list[str], years_from: int | None) -> None:
