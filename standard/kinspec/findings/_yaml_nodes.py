@@ -35,10 +35,41 @@ def yaml_nodes(text: str, loader: Any, deepest: int = DEEPEST) -> Any:
             error.problem or ""
         ):  # newer readers count as well, and read ahead of the events
             raise yaml.composer.ComposerError(None, None, TOO_DEEP, error.problem_mark) from None
+        error.problem = _colon_slip(error, text) or error.problem
         raise
     if root is not None:
         _measure(root, {}, deepest)
     return root
+
+
+def _colon_slip(error: Any, text: str) -> str | None:
+    """What the reader's words about a colon come from, said for people; None for other faults."""
+    problem, lines = error.problem or "", text.splitlines()
+    if "could not find expected ':'" in problem and error.context_mark:
+        return _missing_colon(error.context_mark.line)
+    if not error.problem_mark:
+        return None
+    at = min(error.problem_mark.line, len(lines) - 1)
+    here = "mapping values are not allowed" in problem
+    if here and ": " in lines[at][: error.problem_mark.column]:
+        return "a colon cannot stand here; a text with a colon and a space in it needs quotes around it"
+    if here or "<document start>" in problem:
+        # What stands above, without a colon of its own, was read as a text that goes on here or ends before.
+        above = (
+            line for line in range(at - 1, -1, -1) if lines[line].strip() and lines[line].lstrip()[0] != "#"
+        )
+        line = next(above, None)
+        if line is not None and ": " not in lines[line] and not lines[line].rstrip().endswith(":"):
+            return _missing_colon(line)
+    return (
+        "a colon cannot stand here; a text of several lines with one in it needs quotes around it"
+        if here
+        else None
+    )
+
+
+def _missing_colon(line: int) -> str:
+    return f"a colon and a space may be missing in line {line + 1}"
 
 
 def _measure(node: Any, known: dict[int, tuple[int, int] | None], deepest: int) -> tuple[int, int]:
