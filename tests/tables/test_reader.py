@@ -235,3 +235,26 @@ def test_spelling_is_what_a_writer_needs() -> None:
     assert not spelling.ends_with_line_end
     lines = [spelling.delimiter.join(f'"{cell}"' for cell in line) for line in (table.header, found[0].cells)]
     assert spelling.mark + spelling.encoded(spelling.line_end.join(lines)) == content
+
+
+@pytest.mark.parametrize(("name", "table"), [("return/Header 2027.csv", "Header"), ("children.csv", "UASC")])
+def test_of_tables_that_are_as_close_the_file_name_decides_which_is_named(name: str, table: str) -> None:
+    found: list[Finding] = []
+    assert (
+        recognise(source(b"CHILD,SEX,DOB\n1,M,14/02/2012\n", name), format_for("ssda903"), found.append)
+        is None
+    )
+    (one,) = found
+    assert (one.code, one.slots["table"]) == ("file/almost-a-table", table)
+    if table == "Header":
+        assert "lacks ETHNIC, UPN, MOTHER, MC_DOB (required: ETHNIC)" in one.message
+
+
+def test_a_file_name_does_not_make_a_table() -> None:
+    found: list[Finding] = []
+    header = b"CHILD,DOB,REVIEW,REVIEW_CODE\n"
+    table = recognise(source(header, "header.csv"), format_for("ssda903"), found.append)
+    assert table is not None
+    assert table.table == "Reviews"
+    assert recognise(source(b"CHILD,NAME\n", "header.csv"), format_for("ssda903"), found.append) is None
+    assert codes(found) == ["file/not-a-table"]

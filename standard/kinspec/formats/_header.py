@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from kinspec.formats._records import batches, end_of
 from kinspec.formats._text import Encoding, text_of
@@ -29,12 +30,23 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a header fits its best table: the known columns in it, and those it lacks."""
+    """How well a header fits its best table: the known columns in it, and those it lacks.
+
+    `required` are those of the missing that every row must fill. `named` says that the file is called like
+    the table.
+    """
 
     table: str
     matched: int = 0
     missing: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    named: bool = False
     accepted: bool = False
+
+    @property
+    def close(self) -> bool:
+        """Whether the table may be meant though the header is not enough to be sure."""
+        return self.matched > (1 if self.named else len(self.missing))
 
 
 def read_header(file: SourceFile, encoding: Encoding, delimiter: str) -> Header:
@@ -75,13 +87,30 @@ def normal_name(spelled: str) -> str:
     return spelled.translate(_INVISIBLE).strip().upper()
 
 
-def best_match(cells: Sequence[str], format: Format) -> Match:
-    """The table that most columns speak for; at equal numbers the one that lacks fewest, then the first."""
+def best_match(cells: Sequence[str], format: Format, file: str = "") -> Match:
+    """The table that most columns speak for; at equal numbers the one that lacks fewest, then the first.
+
+    Where no table is sure, of those with equal numbers the one that the file is called like is the best.
+    """
     present = {normal_name(cell) for cell in cells}
     tables = format.tables.values()
     times = Counter(name.upper() for table in tables for name in table.fields)
-    matches = [_match(present, table, times) for table in tables]
-    return max(matches, key=lambda match: (match.accepted, match.matched, -len(match.missing)))
+    matches = [_match(present, table, times, file) for table in tables]
+    sure = any(match.accepted for match in matches)
+    return max(
+        matches,
+        key=lambda match: (
+            match.accepted,
+            match.matched,
+            match.named and not sure,
+            -len(match.missing),
+        ),
+    )
+
+
+def _stem(file: str) -> str:
+    """The name of a file without folders and ending, as names are compared."""
+    return PurePosixPath(file.replace("\\", "/")).stem.casefold()
 
 
 def columns(cells: Sequence[str], table: Table) -> tuple[str | None, ...]:
@@ -90,16 +119,19 @@ def columns(cells: Sequence[str], table: Table) -> tuple[str | None, ...]:
     return tuple(free.pop(normal_name(cell), None) for cell in cells)
 
 
-def _match(present: set[str], table: Table, times: Mapping[str, int]) -> Match:
+def _match(present: set[str], table: Table, times: Mapping[str, int], file: str) -> Match:
     known = {name.upper() for name in table.fields}
     # Columns that several tables have, such as the child and the date of birth, do not tell which it is.
     own = {name for name in known if times[name] == 1}
     matched = len(known & present)
     has_key = all(name.upper() in present for name in table.key)
+    missing = [field for name, field in table.fields.items() if name.upper() not in present]
     return Match(
         table=table.name,
         matched=matched,
-        missing=tuple(name for name in table.fields if name.upper() not in present),
+        missing=tuple(field.name for field in missing),
+        required=tuple(field.name for field in missing if field.required),
+        named=bool(table.file) and _stem(table.file) in _stem(file),
         accepted=matched > 0
         and (not own or not own.isdisjoint(present))
         and ((has_key and 2 * matched >= len(known)) or (matched > 1 and 4 * matched >= 3 * len(known))),

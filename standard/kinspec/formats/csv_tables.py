@@ -128,7 +128,7 @@ def recognise(file: SourceFile, format: Format, found: Found | None = None) -> T
     if not any(header.cells for header in headers.values()):
         say("file/empty")
         return None
-    matches = {one: best_match(header.cells, format) for one, header in headers.items()}
+    matches = {one: best_match(header.cells, format, file.name) for one, header in headers.items()}
     delimiter = max(matches, key=lambda one: (matches[one].accepted, matches[one].matched))
     header, match = headers[delimiter], matches[delimiter]
     if not match.accepted:
@@ -219,8 +219,9 @@ def _say_why_not(file: SourceFile, match: Match, format: Format, say: Callable[.
         looks = "UTF-16 text without a mark at its start, or no text at all"
     if looks is not None:
         say("file/not-a-table", format=format.title, reason=f"It looks like {looks}.")
-    elif 2 * match.matched > match.matched + len(match.missing):
-        say("file/almost-a-table", 1, table=match.table, missing=", ".join(match.missing))
+    elif match.close:
+        required = f" (required: {', '.join(match.required)})" if match.required else ""
+        say("file/almost-a-table", 1, table=match.table, missing=", ".join(match.missing) + required)
     else:
         say(
             "file/not-a-table",
