@@ -94,6 +94,23 @@ def test_there_is_no_barrier(
     assert driver.execute_async_script(VIOLATIONS) == []
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_what_was_found_has_more_room_than_its_place(browse: Callable[[Report], Any], same: bool) -> None:
+    long = "Choose a code of the list: " + ", ".join(f"C{number}" for number in range(24))
+    other = replace(CODE, fix="Look at {value}. " + long)
+    report = Report()
+    report.checked["files"] = 1
+    report.extend(replace(code(n, value=f"Q{n}"), message_=CODE if same else other) for n in range(5))
+    driver = browse(report)
+    driver.set_window_size(1280, 900)
+    script = (
+        "return [...document.querySelectorAll('.places th')].map((one) => [one.innerText, one.offsetWidth])"
+    )
+    widths = dict(driver.execute_script(script))
+    assert widths["What was found"] > widths["Where"] > widths["Child"]
+    assert widths["What was found"] >= widths.get("To put it right", 0) - 1
+
+
 def test_a_hundred_thousand_places_open_and_are_searched_at_once(browse: Callable[[Report], Any]) -> None:
     messages = [replace(CODE, code=f"test/{number}") for number in range(100)]
     report = Report()
