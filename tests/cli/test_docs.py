@@ -37,8 +37,10 @@ def test_the_page_that_an_explanation_names_is_there(kinspec: Kinspec, site: Pat
         pages = [said for said in kinspec("explain", name).out.splitlines() if said.startswith("Page: ")]
         assert pages
         for said in pages:
-            address = said.removeprefix("Page: ").removeprefix(base).strip("/")
-            assert (site / address / "index.html").is_file(), said
+            address, _, place = said.removeprefix("Page: ").removeprefix(base).partition("#")
+            page = site / address.strip("/") / "index.html"
+            assert page.is_file(), said
+            assert not place or f'id="{place}"' in page.read_text("utf-8"), said
 
 
 def test_a_place_that_cannot_be_written_is_one_line(kinspec: Kinspec) -> None:
