@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,13 @@ def test_what_cannot_be_used_is_refused_in_one_line(
     given = (str(good) if one == "SOURCE" else one for one in arguments)
     assert line in kinspec("convert", *given).refusal
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_says_converted_and_not_valid(kinspec: Kinspec, bad: Path, tmp_path: Path) -> None:
+    done = kinspec(
+        "convert", bad, "fhir.ndjson", "--to", "fhir", "--report", "text", "--report", "json=r.json"
+    )
+    assert "Converted: " in done.out
+    assert not re.search(r"\bis valid|^(not )?valid", done.out, re.IGNORECASE | re.MULTILINE)
+    report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert (report["work"], report["valid"]) == ("converted", None)

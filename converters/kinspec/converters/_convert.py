@@ -21,7 +21,7 @@ from kinspec.converters._overlay_read import write_own_bundles
 from kinspec.converters._overlay_write import own_writer
 from kinspec.converters._staging import Staging
 from kinspec.converters._to_fhir import write_bundles
-from kinspec.findings import Finding, Location, Report, whole_file
+from kinspec.findings import Finding, Location, Report, Work, whole_file
 from kinspec.formats import (
     Overlay,
     Source,
@@ -104,7 +104,7 @@ def convert(
     target = Path(dest)
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
-    report = Report(redact=redact)
+    report = Report(redact=redact, work=Work.CONVERTED)
     files = unpacked(sources(source), report.add)
     if own is not None:
         from_ = _from_or_to_own(own, files, from_, to, form)
@@ -163,7 +163,9 @@ def write(
     if not isinstance(dest, str | Path):
         if to != FHIR:
             raise ValueError(f"{to} is written as a folder of files, not to a stream")
-        return Outcome(report, {}, _write_lines(bundles, dest))
+        written = _write_lines(bundles, dest)
+        report.checked.update(written)
+        return Outcome(report, {}, written)
     target = Path(dest)
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
@@ -174,6 +176,7 @@ def write(
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         written = _write_lines(bundles, stream)
+    report.checked.update(written)
     return Outcome(report, {}, written)
 
 
