@@ -92,5 +92,5 @@ def test_what_cannot_be_done_is_told_in_one_line(
 def test_a_report_says_generated_and_how_much(kinspec: Kinspec, to: str, what: str) -> None:
     done = kinspec("generate", "made", "--to", to, "--children", "20", "--report", "text")
     assert re.search(r"^Generated: ", done.out, re.MULTILINE)
-    assert re.search(rf"^Generated: .*\b{what}\b", done.out, re.MULTILINE), done.out
+    assert re.search(rf"^Written: .*\b{what}\b", done.out, re.MULTILINE), done.out
     assert "alid" not in done.out

@@ -172,8 +172,8 @@ def good(report: Report) -> bool:
 
 
 def amounts(report: Report) -> str:
-    """What the numbers of rows and resources of a report are: those read, or those generated."""
-    return "Generated" if report.work is Work.GENERATED else "Read"
+    """What the numbers of rows and resources of a report are: those read, or those written."""
+    return "Written" if report.work is Work.GENERATED else "Read"
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -40,6 +40,8 @@ from kinspec.standard import CollectionYear, collection_year, current, format_fo
 FHIR = "fhir"
 FORMS = ("csv", "xml")
 LINES_AT_ONCE = 100
+# For the ids of resources that nobody gets to see, between tables and tables.
+UNSEEN_KEY = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def convert(
     for name in (to, from_):
         if name is not None and name not in known:
             raise ValueError(f"no format {name!r}; there are {', '.join(known)}")
+    if key is not None and len(key) < 16:
+        raise ValueError("a key needs at least 16 bytes")
     target = Path(dest)
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
@@ -113,21 +117,18 @@ def convert(
     if from_ == to == FHIR:
         raise ValueError("fhir cannot be converted to fhir")
     if to == FHIR:
-        return _to_fhir(files, target, from_, asked, key, report, own)
-    form = _form(form, target, to)
-    if from_ == FHIR:
-        if own is not None:
+        outcome = _to_fhir(files, target, from_, asked, key, report, own)
+    else:
+        form = _form(form, target, to)
+        if from_ != FHIR:
+            outcome = _through_hub(files, target, from_, to, asked, report, form, own)
+        elif own is not None:
             report.extend(own.remarks)
-            return _to_tables(files, target, to, asked, report, form, own_writer(own))
-        return _to_tables(files, target, to, asked, report, form, partial(TableWriter, form=form))
-    # Through the hub and out again; what described the source's files stays behind.
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-        hub = Path(folder) / "hub.ndjson"
-        taken_in = _to_fhir(files, hub, from_, asked, key, report, own)
-        writer = partial(TableWriter, form=form or "csv", plain=True)
-        written = _to_tables(sources(hub), target, to, asked, report, form or "csv", writer)
-    return Outcome(report, taken_in.read, written.written)
+            outcome = _to_tables(files, target, to, asked, report, form, own_writer(own))
+        else:
+            outcome = _to_tables(files, target, to, asked, report, form, partial(TableWriter, form=form))
+    report.checked.update(outcome.read)
+    return outcome
 
 
 def write(
@@ -172,7 +173,9 @@ def write(
     if to != FHIR:
         form = _form(form, target, to)
         writer = partial(TableWriter, form=form)
-        return _write_tables(bundles, target, mapping_for(to, year), report, form, writer)
+        outcome = _write_tables(bundles, target, mapping_for(to, year), report, form, writer)
+        report.checked.update(outcome.read)
+        return outcome
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         written = _write_lines(bundles, stream)
@@ -235,6 +238,29 @@ def _detected(files: list[SourceFile], report: Report) -> str:
     raise UnusableInput("nothing in the source is FHIR or a table of a format that is known")
 
 
+def _through_hub(
+    files: list[SourceFile],
+    target: Path,
+    from_: str,
+    to: str,
+    year: CollectionYear | None,
+    report: Report,
+    form: str | None,
+    own: Overlay | None,
+) -> Outcome:
+    """Tables to tables; what described the source's files stays behind."""
+    form = form or "csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        hub = Path(folder) / "hub.ndjson"
+        taken_in = _to_fhir(files, hub, from_, year, UNSEEN_KEY, report, own)
+        # The year of the source is that of the result, and is decided once.
+        year = mapping_for(from_, year).format.year
+        writer = partial(TableWriter, form=form, plain=True)
+        written = _to_tables(sources(hub), target, to, year, report, form, writer)
+    return Outcome(report, taken_in.read, written.written)
+
+
 def _to_fhir(
     files: list[SourceFile],
     target: Path,
@@ -250,8 +276,6 @@ def _to_fhir(
     if key is None:
         key, whence = key_in_use()
         report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
-    elif len(key) < 16:
-        raise ValueError("a key needs at least 16 bytes")
     write: Callable[..., tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]]
     if overlay is not None:
         own = [one for file in files if (one := own_table(file, overlay, mapping.format, report.add))]
@@ -275,7 +299,6 @@ def _to_fhir(
     for path, count in sorted(aside.items()):
         message = current().message("conversion/kept-beside")
         report.add(Finding(message, Location(table=path.partition(".")[0]), {"field": path, "count": count}))
-    report.checked.update(read)
     return Outcome(report, dict(read), dict(written))
 
 
@@ -323,7 +346,6 @@ def _write_tables(
     report.extend(_said(writer.losses))
     for table, name in writer.losses.renamed:
         report.choose("file name", name, f"the name given for {table} cannot be used or is taken")
-    report.checked.update(writer.read)
     return Outcome(report, dict(writer.read), dict(written))
 
 

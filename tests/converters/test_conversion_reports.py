@@ -1,0 +1,69 @@
+"""What the report of a conversion says of the whole: what was read, what was decided, what was lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.converters.returns import SMALL, written
+
+from kinspec.converters import convert
+
+PEOPLE = "Person ID,Gender,Birth date\n7001,Male,14-FEB-2012\n"
+OVERLAY = """\
+id: northmere
+over: ssda903
+tables:
+  Header:
+    file: people*.csv
+    columns: {Person ID: CHILD, Gender: SEX, Birth date: DOB}
+    values: {SEX: {Male: M, Female: F}}
+    dates: DD-MON-YYYY
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A return as text files."""
+    return written(tmp_path / "small", SMALL)
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    """An overlay of one own file."""
+    path = tmp_path / "own.yaml"
+    path.write_text(OVERLAY, "utf-8")
+    return path
+
+
+def own_files(folder: Path, text: str = PEOPLE) -> Path:
+    """A folder with the own file."""
+    folder.mkdir()
+    (folder / "people.csv").write_text(text, "utf-8", newline="")
+    return folder
+
+
+def test_rows_between_tables_and_tables_count_once(small: Path, overlay: Path, tmp_path: Path) -> None:
+    of_return = convert(small, tmp_path / "return.xml", "ssda903").report
+    assert of_return.checked == {"Header": 2, "Episodes": 3, "Reviews": 2}
+    own = own_files(tmp_path / "own")
+    assert convert(own, tmp_path / "return", "ssda903", overlay=overlay).report.checked == {"Header": 1}
+
+
+def test_the_year_between_tables_and_tables_is_decided_once(small: Path, tmp_path: Path) -> None:
+    report = convert(small, tmp_path / "return.xml", "ssda903").report
+    assert [one.what for one in report.choices].count("year") == 1
+    said = convert(small, tmp_path / "older", "ssda903", year="2024/25").report
+    assert "year" not in [one.what for one in said.choices]
+
+
+def test_between_tables_and_tables_no_key_is_made(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("KINSPEC_KEY_FILE", raising=False)
+    report = convert(small, tmp_path / "return.xml", "ssda903").report
+    assert not (tmp_path / "config").exists()
+    assert not [one for one in report.choices if one.what.startswith("key")]
+    with pytest.raises(ValueError, match="16 bytes"):
+        convert(small, tmp_path / "other.xml", "ssda903", key=b"short")
