@@ -70,6 +70,9 @@ def command(
 ) -> int:
     """Convert SOURCE to another format and write it to DEST, whole or not at all.
 
+    DEST is a file for fhir. Tables are written as CSV into a folder, or into one XML file if the name of DEST
+    ends in .xml; there is no writing of workbooks or archives.
+
     Whatever SOURCE holds comes back when DEST is converted again: cells that cannot be read, columns that
     the format does not have, the order of rows and the spelling of files.
 
@@ -77,7 +80,7 @@ def command(
     """
     wanted = destinations(report, force=force)
     checked.data_format(to)
-    checked.data_format(from_)
+    checked.data_format(from_, "--from")
     checked.year(year, "--year")
     if Path(dest).exists() and not force:
         raise Refusal("tool/exists", path=dest)

@@ -40,6 +40,13 @@ from kinspec.standard import CollectionYear, collection_year, current, format_fo
 FHIR = "fhir"
 FORMS = ("csv", "xml")
 LINES_AT_ONCE = 100
+# What nobody calls a folder: a name with such an ending was meant for one file.
+FILE_ENDINGS = frozenset(
+    (
+        *(".csv", ".tsv", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx", ".ods", ".zip", ".gz"),
+        *(".json", ".jsonl", ".ndjson", ".htm", ".html", ".doc", ".docx", ".pdf", ".parquet"),
+    )
+)
 # For the ids of resources that nobody gets to see, between tables and tables.
 UNSEEN_KEY = bytes(32)
 
@@ -93,7 +100,8 @@ def convert(
         UnusableInput: when there is nothing to convert in the source.
         FileExistsError: when `dest` exists and `force` is not given.
         FaultyOverlay: when the overlay cannot be used.
-        ValueError: for a format, form or year that does not exist, or two formats that cannot be converted.
+        ValueError: for a format, form or year that does not exist, two formats that cannot be converted, or
+            tables that are to go into a file such as `out.xlsx`.
     """
     if form is not None and form not in FORMS:
         raise ValueError(f"no form {form!r}; there are {', '.join(FORMS)}")
@@ -156,7 +164,8 @@ def write(
     Raises:
         FileExistsError: when `dest` exists and `force` is not given.
         UnusableInput: when the bundles hold nothing that the format has a place for.
-        ValueError: for a format that does not exist, or a stream for a format of several files.
+        ValueError: for a format that does not exist, or a stream or file such as `out.xlsx` for a format of
+            several files.
     """
     known = (FHIR, *format_ids())
     if to not in known:
@@ -199,6 +208,13 @@ def _write_lines(bundles: Iterable[Mapping[str, Any]], stream: IO[bytes]) -> dic
 
 def _form(form: str | None, target: Path, to: str) -> str | None:
     """The form of tables to write, as asked or as the name of the destination says."""
+    if target.suffix.lower() in FILE_ENDINGS and not target.is_dir():
+        one_file = (
+            "" if format_for(to).xml is None else ", or into one XML file with a name that ends in .xml"
+        )
+        raise ValueError(
+            f"tables are written into a folder{one_file}; {target.name} is a name for another file"
+        )
     if form is None and target.suffix.lower() == ".xml":
         form = "xml"
     if form == "xml" and format_for(to).xml is None:
