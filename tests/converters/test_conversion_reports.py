@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.converters.returns import SMALL, written
+from tests.converters.returns import SMALL, read, written
 
 from kinspec.converters import convert
 
@@ -67,3 +67,31 @@ def test_between_tables_and_tables_no_key_is_made(
     assert not [one for one in report.choices if one.what.startswith("key")]
     with pytest.raises(ValueError, match="16 bytes"):
         convert(small, tmp_path / "other.xml", "ssda903", key=b"short")
+
+
+def test_a_return_goes_into_own_files_in_one_step(small: Path, overlay: Path, tmp_path: Path) -> None:
+    for source, from_ in ((small, None), (small, "ssda903")):
+        outcome = convert(source, tmp_path / f"own {from_}", "ssda903", from_, overlay=overlay)
+        assert [path.name for path in (tmp_path / f"own {from_}").iterdir()] == ["people.csv"]
+        rows = read(tmp_path / f"own {from_}" / "people.csv")
+        assert rows[:2] == [["Person ID", "Gender", "Birth date"], ["7001", "Female", "14-FEB-2009"]]
+        assert outcome.report.checked == {"Header": 2, "Episodes": 3, "Reviews": 2}
+        assert outcome.written == {"Header": 2}
+        (told,) = (one for one in outcome.report.choices if one.what == "direction")
+        assert told.chosen == "from ssda903 into your own files"
+        assert "no file of the source is one that the overlay is for" in told.why
+        # What the own files have no column for is said.
+        said = {one.slots.get("what") for one in outcome.report.first("conversion/not-carried")}
+        assert {"Episodes, which the overlay has no columns for"} <= said
+    with pytest.raises(ValueError, match="XML"):
+        convert(small, tmp_path / "own.xml", "ssda903", overlay=overlay)
+
+
+def test_own_files_stay_own_files_beside_those_of_the_format(
+    small: Path, overlay: Path, tmp_path: Path
+) -> None:
+    (small / "people.csv").write_text(PEOPLE, "utf-8")
+    report = convert(small, tmp_path / "return", "ssda903", overlay=overlay).report
+    (told,) = (one for one in report.choices if one.what == "direction")
+    assert told.chosen == "from your own files into ssda903"
+    assert report.checked == {"Header": 1}

@@ -44,7 +44,7 @@ Examples:
     "--overlay",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="What your own files are called here: read them, or write them from FHIR.",
+    help="What your own files are called here: read them, or write them from FHIR or a return.",
 )
 @options.year
 @click.option(

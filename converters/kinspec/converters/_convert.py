@@ -91,7 +91,8 @@ def convert(
         form: `csv` or `xml`, the form of the tables to write. By default that in which they came, and CSV
             for what never was a file.
         overlay: A file that says what somebody's own files are called here, or what was read from one. Own
-            files then take the place of the format's: as the source, and as the result from FHIR.
+            files then take the place of the format's: as the source, as the result from FHIR, and as the
+            result from tables of the format where no file of the source is one that the overlay is for.
 
     Returns:
         What was done. What could not be read or has no place in the other format is a finding.
@@ -129,7 +130,11 @@ def convert(
     else:
         form = _form(form, target, to)
         if from_ != FHIR:
-            outcome = _through_hub(files, target, from_, to, asked, report, form, own)
+            into_own = own is not None and _of_the_format_alone(files, own, asked)
+            if own is not None:
+                _refuse_xml_of_own(form if into_own else None)
+                report.choose("direction", *_direction(own, into_own=into_own))
+            outcome = _through_hub(files, target, from_, to, asked, report, form, own, into_own=into_own)
         elif own is not None:
             report.extend(own.remarks)
             outcome = _to_tables(files, target, to, asked, report, form, own_writer(own))
@@ -232,9 +237,34 @@ def _from_or_to_own(
         from_ = FHIR if to != FHIR and any(map(_begins_like_json, others)) else overlay.over
     if {from_, to} - {FHIR, overlay.over}:
         raise ValueError(f"the overlay {overlay.id} is for {overlay.over} and {FHIR}, and for nothing else")
-    if from_ == FHIR and form == "xml":
-        raise ValueError("an overlay describes text files; leave it out to write the XML form")
+    if from_ == FHIR:
+        _refuse_xml_of_own(form)
     return from_
+
+
+def _refuse_xml_of_own(form: str | None) -> None:
+    if form == "xml":
+        raise ValueError("an overlay describes text files; leave it out to write the XML form")
+
+
+def _of_the_format_alone(files: list[SourceFile], own: Overlay, year: CollectionYear | None) -> bool:
+    """Whether a source has tables of the format that an overlay lies over, and no file that it is for."""
+    format = mapping_for(own.over, year).format
+    if any(own_table(file, own, format, _unheard) for file in files):
+        return False
+    return any(tables_of(file, format) for file in files)
+
+
+def _direction(own: Overlay, *, into_own: bool) -> tuple[str, str]:
+    """Which way an overlay is used between tables and tables, and why."""
+    if into_own:
+        why = f"no file of the source is one that the overlay is for, and there are tables of {own.over}"
+        return f"from {own.over} into your own files", why
+    return f"from your own files into {own.over}", "the source has files that the overlay is for"
+
+
+def _unheard(_: Finding) -> None:
+    """Take no notice: what is odd about a file is said when it is read."""
 
 
 def _begins_like_json(file: SourceFile) -> bool:
@@ -263,16 +293,23 @@ def _through_hub(
     report: Report,
     form: str | None,
     own: Overlay | None,
+    *,
+    into_own: bool,
 ) -> Outcome:
     """Tables to tables; what described the source's files stays behind."""
     form = form or "csv"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         hub = Path(folder) / "hub.ndjson"
-        taken_in = _to_fhir(files, hub, from_, year, UNSEEN_KEY, report, own)
+        taken_in = _to_fhir(files, hub, from_, year, UNSEEN_KEY, report, None if into_own else own)
         # The year of the source is that of the result, and is decided once.
         year = mapping_for(from_, year).format.year
-        writer = partial(TableWriter, form=form, plain=True)
+        writer: Callable[[FormatMapping, Staging], TableWriter]
+        if own is not None and into_own:
+            report.extend(own.remarks)
+            writer = own_writer(own)
+        else:
+            writer = partial(TableWriter, form=form, plain=True)
         written = _to_tables(sources(hub), target, to, year, report, form, writer)
     return Outcome(report, taken_in.read, written.written)
 
