@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.converters.returns import SMALL, read, written
+from tests.converters.returns import KEY, SMALL, read, written
 
 from kinspec.converters import convert
 
@@ -95,3 +95,40 @@ def test_own_files_stay_own_files_beside_those_of_the_format(
     (told,) = (one for one in report.choices if one.what == "direction")
     assert told.chosen == "from your own files into ssda903"
     assert report.checked == {"Header": 1}
+
+
+def test_what_a_return_of_own_files_lacks_is_said_by_column(overlay: Path, tmp_path: Path) -> None:
+    text = "Person ID,Gender,Birth date,Notes\n1,M,14-FEB-2012,late\n2,Male,31-FEB-2012,,x\n3,Male,,early\n"
+    own = own_files(tmp_path / "own", text)
+    report = convert(own, tmp_path / "return", "ssda903", overlay=overlay).report
+    assert [(one.code, dict(one.slots)) for one in report.findings] == [
+        ("overlay/in-other-words", {"column": "Gender", "count": 1}),
+        ("overlay/not-fed-column", {"column": "Notes", "count": 2}),
+        ("overlay/beyond-last-column", {"count": 1}),
+    ]
+    # Where everything comes back, nothing is lost and nothing is said to be.
+    kept = convert(own, tmp_path / "hub.ndjson", "fhir", overlay=overlay, key=KEY).report
+    assert {str(one.severity) for one in kept.findings} == {"information"}
+    assert "overlay/kept-beside" in kept.counts_by_code
+
+
+def test_columns_of_own_are_names_that_a_redacted_report_leaves_out(overlay: Path, tmp_path: Path) -> None:
+    own = own_files(tmp_path / "own", "Person ID,Gender,Birth date,Notes\n1,Male,14-FEB-2012,late\n")
+    report = convert(own, tmp_path / "return", "ssda903", overlay=overlay, redact=True).report
+    assert report.counts_by_code == {"overlay/not-fed-column": 1}
+    assert "Notes" not in "".join(one.message for one in report.findings)
+    convert(own, tmp_path / "hub.ndjson", "fhir", overlay=overlay, key=KEY)
+    again = convert(tmp_path / "hub.ndjson", tmp_path / "again", "ssda903", redact=True).report
+    assert "conversion/of-another-format" in again.counts_by_code
+    assert "Notes" not in "".join(one.message for one in again.findings)
+
+
+def test_nothing_is_said_to_be_kept_of_a_column_that_is_lost(tmp_path: Path) -> None:
+    (tmp_path / "header.csv").write_text(
+        "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB,HAIR\n1,M,31/02/2012,,,,,red\n", "utf-8"
+    )
+    report = convert(tmp_path / "header.csv", tmp_path / "return", "ssda903").report
+    assert read(tmp_path / "return" / "header.csv")[1][:3] == ["1", "M", "31/02/2012"]
+    assert [(one.code, one.slots["what"]) for one in report.findings] == [
+        ("conversion/not-carried", "Header.HAIR")
+    ]

@@ -301,7 +301,8 @@ def _through_hub(
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         hub = Path(folder) / "hub.ndjson"
-        taken_in = _to_fhir(files, hub, from_, year, UNSEEN_KEY, report, None if into_own else own)
+        source = None if into_own else own
+        taken_in = _to_fhir(files, hub, from_, year, UNSEEN_KEY, report, source, rides=False)
         # The year of the source is that of the result, and is decided once.
         year = mapping_for(from_, year).format.year
         writer: Callable[[FormatMapping, Staging], TableWriter]
@@ -310,7 +311,9 @@ def _through_hub(
             writer = own_writer(own)
         else:
             writer = partial(TableWriter, form=form, plain=True)
-        written = _to_tables(sources(hub), target, to, year, report, form, writer)
+        # What rides for the own files of the source has been said, in better words.
+        said = source.format_id if source is not None else None
+        written = _to_tables(sources(hub), target, to, year, report, form, writer, said)
     return Outcome(report, taken_in.read, written.written)
 
 
@@ -322,7 +325,10 @@ def _to_fhir(
     key: bytes | None,
     report: Report,
     overlay: Overlay | None,
+    *,
+    rides: bool = True,
 ) -> Outcome:
+    """Write FHIR. `rides` is whether anybody gets it, with what rides beside the elements."""
     mapping = mapping_for(from_, year)
     if year is None:
         report.choose("year", str(mapping.format.year), "none was given; this is the newest described year")
@@ -335,7 +341,7 @@ def _to_fhir(
         if not own:
             raise UnusableInput(none_is_for(overlay, files, mapping.format))
         there = {feed.table for entry, _ in own for feed in entry.feeds}
-        write = partial(write_own_bundles, own, overlay)
+        write = partial(write_own_bundles, own, overlay, rides=rides)
     else:
         found = [table for file in files for table in tables_of(file, mapping.format, report.add)]
         tables = list(of_one_year(found, mapping.format, report.add))
@@ -349,7 +355,8 @@ def _to_fhir(
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         read, written, aside = write(mapping, stream, maker(key[:64]), report.add)
-    for path, count in sorted(aside.items()):
+    # Where nobody gets the FHIR, the tables that are made of it show what rode, or it is said to be lost.
+    for path, count in sorted(aside.items()) if rides else ():
         message = current().message("conversion/kept-beside")
         report.add(Finding(message, Location(table=path.partition(".")[0]), {"field": path, "count": count}))
     return Outcome(report, dict(read), dict(written))
@@ -363,10 +370,11 @@ def _to_tables(
     report: Report,
     form: str | None,
     writer_of: Callable[[FormatMapping, Staging], TableWriter],
+    said: str | None = None,
 ) -> Outcome:
     told, bundles = year_and_bundles(read_bundles(files, report.add), to)
     mapping = _mapping_of_year(to, year, told, report)
-    return _write_tables(bundles, target, mapping, report, form, writer_of)
+    return _write_tables(bundles, target, mapping, report, form, writer_of, said)
 
 
 def _write_tables(
@@ -376,7 +384,9 @@ def _write_tables(
     report: Report,
     form: str | None,
     writer_of: Callable[[FormatMapping, Staging], TableWriter],
+    said: str | None = None,
 ) -> Outcome:
+    """Write tables. `said` is a format of whose fields it has been said already that they are not there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
@@ -397,6 +407,10 @@ def _write_tables(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     report.extend(_said(writer.losses))
+    for (owner, path), count in sorted(writer.losses.of_others.items()):
+        if owner != said:
+            slots = {"field": path or "a field without a name", "owner": owner or "nobody", "count": count}
+            report.add(Finding(current().message("conversion/of-another-format"), Location(), slots))
     for table, name in writer.losses.renamed:
         report.choose("file name", name, f"the name given for {table} cannot be used or is taken")
     return Outcome(report, dict(writer.read), dict(written))
