@@ -132,3 +132,46 @@ def test_nothing_is_said_to_be_kept_of_a_column_that_is_lost(tmp_path: Path) -> 
     assert [(one.code, one.slots["what"]) for one in report.findings] == [
         ("conversion/not-carried", "Header.HAIR")
     ]
+
+
+def test_a_cell_that_nobody_can_read_and_nothing_is_guessed_of_is_said(overlay: Path, tmp_path: Path) -> None:
+    overlay.write_text(OVERLAY.replace("DD-MON-YYYY", "MM/DD/YYYY"), "utf-8")
+    own = own_files(tmp_path / "own", "Person ID,Gender,Birth date\n1,Male,13/02/2012\n")
+    report = convert(own, tmp_path / "return", "ssda903", overlay=overlay).report
+    assert read(tmp_path / "return" / "header.csv")[1][2] == ""
+    assert report.counts_by_code == {"overlay/not-written": 1}
+    # What the overlay says to be blank is no loss.
+    overlay.write_text(OVERLAY.replace("Female: F", "Not known: ''"), "utf-8")
+    (own / "people.csv").write_text("Person ID,Gender,Birth date\n1,Not known,13-FEB-2012\n", "utf-8")
+    report = convert(own, tmp_path / "again", "ssda903", overlay=overlay).report
+    assert report.counts_by_code == {"overlay/in-other-words": 1}
+
+
+def test_what_was_decided_reads_as_a_sentence(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("KINSPEC_KEY_FILE", raising=False)
+    path = tmp_path / "config" / "kinspec" / "id.key"
+    # Tables that are not there are no decision of ours.
+    (small / "reviews.csv").unlink()
+
+    def key_of(name: str, *, redact: bool = False) -> str:
+        choices = convert(small, tmp_path / name, "fhir", redact=redact).report.choices
+        assert [one.what for one in choices] == ["format", "year", "key for ids"]
+        return f"{choices[2].what} {choices[2].chosen}, because {choices[2].why}"
+
+    stay = "with this file ids stay the same from run to run"
+    assert key_of("a") == f"key for ids made now and kept in {path}, because there was none; {stay}"
+    assert key_of("b") == f"key for ids kept in {path}, because none was given; {stay}"
+    assert str(tmp_path) not in key_of("c", redact=True)
+    monkeypatch.setenv("KINSPEC_KEY_FILE", str(path))
+    assert key_of("d") == f"key for ids from the file {path}, because KINSPEC_KEY_FILE names it"
+
+
+def test_files_that_stay_in_a_folder_are_told(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.txt").write_text("Dear", "utf-8")
+    report = convert(small, tmp_path / "out", "ssda903", force=True).report
+    (told,) = (one for one in report.choices if one.what == "to keep")
+    assert (told.chosen, told.why) == ("1 other file of the folder", "no new file has such a name")

@@ -76,6 +76,10 @@ def command(
     Whatever SOURCE holds comes back when DEST is converted again: cells that cannot be read, columns that
     the format does not have, the order of rows and the spelling of files.
 
+    Ids in FHIR are made with a key of your own, so that they stay the same from run to run and tell nothing.
+    It is made on the first conversion to FHIR and kept in ~/.config/kinspec/id.key; once that is deleted, ids
+    are others. KINSPEC_KEY_FILE names another file.
+
     Exit codes: 0 nothing wrong, 1 error findings, 2 input or arguments that cannot be used.
     """
     wanted = destinations(report, force=force)

@@ -275,7 +275,7 @@ def _begins_like_json(file: SourceFile) -> bool:
 def _detected(files: list[SourceFile], report: Report) -> str:
     for file in files:
         if _begins_like_json(file):
-            report.choose("format", FHIR, f"{file.name} begins like JSON")
+            report.choose("format", FHIR, "a file begins like JSON")
             return FHIR
     for name in format_ids():
         if any(tables_of(file, format_for(name)) for file in files):
@@ -333,25 +333,20 @@ def _to_fhir(
     if year is None:
         report.choose("year", str(mapping.format.year), "none was given; this is the newest described year")
     if key is None:
-        key, whence = key_in_use()
-        report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
+        key, chosen, why = key_in_use()
+        report.choose("key for ids", "kept for you" if report.redacted else chosen, why)
     write: Callable[..., tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]]
     if overlay is not None:
         own = [one for file in files if (one := own_table(file, overlay, mapping.format, report.add))]
         if not own:
             raise UnusableInput(none_is_for(overlay, files, mapping.format))
-        there = {feed.table for entry, _ in own for feed in entry.feeds}
         write = partial(write_own_bundles, own, overlay, rides=rides)
     else:
         found = [table for file in files for table in tables_of(file, mapping.format, report.add)]
         tables = list(of_one_year(found, mapping.format, report.add))
         if not tables:
             raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")
-        there = {table.table for table in tables}
         write = partial(write_bundles, tables)
-    for name in mapping.records:
-        if name not in there:
-            report.choose("table", f"no {name}", "no file of the source holds it")
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         read, written, aside = write(mapping, stream, maker(key[:64]), report.add)
@@ -483,5 +478,5 @@ def _move_into(folder: Path, target: Path, report: Report) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     kept = [path for path in target.rglob("*") if path.is_file() and path.relative_to(target) not in new]
     if kept:
-        what = "1 file" if len(kept) == 1 else f"{len(kept)} files"
-        report.choose("folder", f"{what} kept", "they stood there before and no new file has their name")
+        what = "1 other file" if len(kept) == 1 else f"{len(kept)} other files"
+        report.choose("to keep", f"{what} of the folder", "no new file has such a name")

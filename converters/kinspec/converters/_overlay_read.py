@@ -40,7 +40,8 @@ class _Own:
                 self.uneven += kind == "cells"
                 self.beyond += kind == "extra"
             else:
-                self.beside[kind, path] += 1
+                blanked = kind == "value" and self.rows.blanked(path, content)
+                self.beside["instead" if blanked else kind, path] += 1
         at = self.rows.first
         if at is not None and (said := self.rows.texts(at, row)) != told[at] and said is not None:
             place = self.rows.places[at]
