@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,39 @@ def test_what_cannot_be_used_is_refused_in_one_line(
     given = (str(good) if one == "SOURCE" else one for one in arguments)
     assert line in kinspec("convert", *given).refusal
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_says_converted_and_not_valid(kinspec: Kinspec, bad: Path, tmp_path: Path) -> None:
+    done = kinspec(
+        "convert", bad, "fhir.ndjson", "--to", "fhir", "--report", "text", "--report", "json=r.json"
+    )
+    assert "Converted: " in done.out
+    assert not re.search(r"\bis valid|^(not )?valid", done.out, re.IGNORECASE | re.MULTILINE)
+    report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert (report["work"], report["valid"]) == ("converted", None)
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "OUT.ZIP", "return.csv", "out.json"])
+def test_a_folder_with_the_name_of_a_file_is_not_made(
+    kinspec: Kinspec, good: Path, name: str, tmp_path: Path
+) -> None:
+    for command in (("convert", good, name), ("generate", name, "--children", "3")):
+        refusal = kinspec(*command, "--to", "ssda903").refusal
+        assert (
+            "tables are written into a folder, or into one XML file with a name that ends in .xml" in refusal
+        )
+        assert name in refusal
+        assert list(tmp_path.iterdir()) == []
+    (tmp_path / name).mkdir()
+    assert kinspec("convert", good, name, "--to", "ssda903", "--force").code == 0
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "XML"])
+def test_a_kind_of_file_is_told_from_a_format(kinspec: Kinspec, good: Path, kind: str) -> None:
+    refusal = kinspec("convert", good, "out", "--to", kind).refusal
+    assert f"--to takes a format (ssda903, fhir), and {kind} is a kind of file; tables are written" in refusal
+    assert "into one XML file with a name that ends in .xml" in refusal
+    assert (
+        f"and {kind} is a kind of file" in kinspec("generate", "g", "--children", "1", "--to", kind).refusal
+    )
+    assert "seen from" in kinspec("convert", good, "out", "--to", "fhir", "--from", kind).refusal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import Popen
@@ -85,3 +86,11 @@ def test_what_cannot_be_done_is_told_in_one_line(
 ) -> None:
     assert words in kinspec("generate", *arguments).refusal
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("to", "what"), [("ssda903", "20 Header"), ("fhir", "20 child")])
+def test_a_report_says_generated_and_how_much(kinspec: Kinspec, to: str, what: str) -> None:
+    done = kinspec("generate", "made", "--to", to, "--children", "20", "--report", "text")
+    assert re.search(r"^Generated: ", done.out, re.MULTILINE)
+    assert re.search(rf"^Written: .*\b{what}\b", done.out, re.MULTILINE), done.out
+    assert "alid" not in done.out

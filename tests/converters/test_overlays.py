@@ -113,8 +113,15 @@ def test_what_rides_for_own_files_belongs_to_them_alone(tmp_path: Path) -> None:
     outcome = convert(tmp_path / "hub.ndjson", tmp_path / "return", "ssda903")
     assert "brown" not in (tmp_path / "return" / "header.csv").read_text()
     counts = {one.slots["what"]: one.slots["count"] for one in outcome.report.first("conversion/not-carried")}
+    assert counts == {"description of a file of another layout": 1}
+    riding = [one.slots for one in outcome.report.first("conversion/of-another-format")]
     # Two colours, the second spelling of Male, an F where Female is written, a date with one figure.
-    assert counts == {"description of a file of another layout": 1, "fields of another format": 5}
+    assert {one["field"]: one["count"] for one in riding} == {
+        "Header.Eye colour": 2,
+        "Header.Gender": 2,
+        "Header.Birth date": 1,
+    }
+    assert {one["owner"] for one in riding} == {"ssda903+northmere"}
 
 
 def test_a_change_in_fhir_wins_over_what_the_file_said(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tracemalloc
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.reports.conftest import CODE, COLUMN, Made, code
 
-from kinspec.findings import Finding, Location, Report
+from kinspec.findings import Finding, Location, Report, Work
 
 KINDS = sorted(entry.name for entry in entry_points(group="kinspec.reports"))
 CANARIES = {
@@ -212,3 +213,21 @@ def test_nothing_of_an_earlier_record_is_in_a_redacted_report(kind: str, tmp_pat
     assert [part for part in COMPARED[kind] if part not in text] == []
     assert "canary" not in text.casefold()
     assert "october" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("work", [Work.CONVERTED, Work.GENERATED])
+def test_what_was_not_checked_is_never_called_valid(kind: str, work: Work) -> None:
+    report = Report(work=work)
+    report.checked["Header"] = 10
+    report.add(Finding(COLUMN, Location(table="Header", field="HAIR"), {"column": "HAIR"}))
+    said = written(report, kind)
+    assert not re.search(r"\bvalid:|Valid|\"valid\":true|Not checked|stands in the way|was checked\.", said)
+    if kind not in ("csv", "json"):
+        assert re.search(rf"\b{work.capitalize()}\b", said)
+
+
+def test_a_json_report_says_what_was_done_with_the_data() -> None:
+    told = {work: json.loads(content(Report(work=work), "json")) for work in Work}
+    assert {work: one["work"] for work, one in told.items()} == {work: str(work) for work in Work}
+    assert [told[work]["valid"] for work in Work] == [True, None, None]

@@ -46,7 +46,7 @@ def test_every_command_of_the_page_does_what_the_page_shows(tmp_path: Path) -> N
             assert kind == "text"
             assert text in output, output
             shown += 1
-    assert (commands, shown) == (7, 16)
+    assert (commands, shown) == (8, 21)
 
 
 def test_what_the_page_says_about_a_changed_date(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from kinspec.cli._refusal import Refusal, unknown
 from kinspec.standard import collection_year, current, format_ids
 
 FHIR = "fhir"
+FILE_KINDS = frozenset(("csv", "tsv", "text", "txt", "xml", "xls", "xlsx", "excel", "zip", "json", "ndjson"))
 
 
 def data_kind(name: str | None) -> str | None:
@@ -18,8 +19,17 @@ def data_kind(name: str | None) -> str | None:
     return name
 
 
-def data_format(name: str | None) -> str | None:
-    """A format that data can be converted from or to."""
+def data_format(name: str | None, option: str = "--to") -> str | None:
+    """A format that data can be converted from or to. A kind of file in its place is told from a slip."""
+    if name is not None and name.casefold().lstrip(".") in FILE_KINDS:
+        how = (
+            "tables are written as CSV into a folder, or into one XML file with a name that ends in .xml"
+            if option == "--to"
+            else "what kind of files they are is seen from what is in them"
+        )
+        formats = ", ".join((*format_ids(), FHIR))
+        reason = f"{option} takes a format ({formats}), and {name} is a kind of file; {how}"
+        raise Refusal("tool/unusable-arguments", reason=reason)
     if name is not None and name not in (known := [*format_ids(), FHIR]):
         raise unknown("format", name, known)
     return name

@@ -44,7 +44,7 @@ Examples:
     "--overlay",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="What your own files are called here: read them, or write them from FHIR.",
+    help="What your own files are called here: read them, or write them from FHIR or a return.",
 )
 @options.year
 @click.option(
@@ -70,14 +70,21 @@ def command(
 ) -> int:
     """Convert SOURCE to another format and write it to DEST, whole or not at all.
 
+    DEST is a file for fhir. Tables are written as CSV into a folder, or into one XML file if the name of DEST
+    ends in .xml; there is no writing of workbooks or archives.
+
     Whatever SOURCE holds comes back when DEST is converted again: cells that cannot be read, columns that
     the format does not have, the order of rows and the spelling of files.
+
+    Ids in FHIR are made with a key of your own, so that they stay the same from run to run and tell nothing.
+    It is made on the first conversion to FHIR and kept in ~/.config/kinspec/id.key; once that is deleted, ids
+    are others. KINSPEC_KEY_FILE names another file.
 
     Exit codes: 0 nothing wrong, 1 error findings, 2 input or arguments that cannot be used.
     """
     wanted = destinations(report, force=force)
     checked.data_format(to)
-    checked.data_format(from_)
+    checked.data_format(from_, "--from")
     checked.year(year, "--year")
     if Path(dest).exists() and not force:
         raise Refusal("tool/exists", path=dest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kinspec.findings import Finding, Fixed, Location, Report, Severity
+from kinspec.findings import Finding, Fixed, Location, Report, Severity, Work
 
 HOLDS_VALUES = "This report holds values from records. Use --redact for one that is safe to send."
 REDACTED = "This report is redacted: values, file names and unknown names of the input are left out."
@@ -157,13 +157,29 @@ def counts(report: Report) -> str:
 
 
 def verdict(report: Report) -> str:
-    """`Not valid`, `Valid`, or what stands between them, in a few words."""
+    """`Not valid`, `Valid`, or what stands between them, in a few words.
+
+    Of work that checks nothing it says what was done: `Converted`, `Generated`.
+    """
+    if report.work is not Work.CHECKED:
+        done = str(report.work)
+        return done.capitalize() if report.checked else f"Nothing was {done}"
     if not report.valid:
         return "Not valid"
     if not report.checked and not report.findings:
         return "Nothing was checked"
     but = " apart from what is suppressed" if suppressed_total(report) else ""
     return f"Valid as far as it was checked{but and f',{but}'}" if report.not_checked else f"Valid{but}"
+
+
+def good(report: Report) -> bool:
+    """Whether the verdict is one to be glad of."""
+    return report.valid and bool(report.checked)
+
+
+def amounts(report: Report) -> str:
+    """What the numbers of rows and resources of a report are: those read, or those written."""
+    return "Written" if report.work is Work.GENERATED else "Read"
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from typing import IO, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kinspec.findings import Finding, Message, Report, Severity
+from kinspec.findings import Finding, Message, Report, Severity, Work
 from kinspec.reports import _wording as say
 from kinspec.reports._json_text import json_text
 
@@ -71,6 +71,9 @@ def write(report: Report, stream: IO[bytes]) -> None:
         notice=say.notice(report),
         verdict=say.verdict(report),
         counts=say.counts(report),
+        good=say.good(report),
+        amounts=say.amounts(report),
+        checks=report.work is Work.CHECKED,
         labels={str(severity): label for severity, label in LABELS.items()},
         groups=tuple(_groups(report)),
         not_checked=say.skipped(report),

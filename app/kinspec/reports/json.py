@@ -7,7 +7,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import IO, Any
 
-from kinspec.findings import Fixed, Report
+from kinspec.findings import Fixed, Report, Work
 from kinspec.reports import _wording as say
 from kinspec.reports._json_text import json_text
 
@@ -16,7 +16,9 @@ def write(report: Report, stream: IO[bytes]) -> None:
     """Write the report as JSON in UTF-8. Findings are written one by one, however many there are."""
     head = {
         "kinspec": version("kinspec"),
-        "valid": report.valid,
+        "work": str(report.work),
+        # Of what was not checked nobody knows whether it is valid.
+        "valid": report.valid if report.work is Work.CHECKED else None,
         "redacted": report.redacted,
         "holds_values": say.holds_values(report),
     }

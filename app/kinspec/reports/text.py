@@ -71,14 +71,14 @@ def _lines(report: Report, width: int, places: int) -> Iterator[Line]:
 
 
 def _verdict(report: Report) -> Iterator[Line]:
-    style = "bold green" if report.valid and report.checked else "bold red"
+    style = "bold green" if say.good(report) else "bold red"
     yield ((say.verdict(report), style), (f": {say.counts(report)}", "bold"))
 
 
 def _read_and_chosen(report: Report, width: int) -> Iterator[Line]:
     if report.checked:
         read = say.listed(say.counted(number, say.visible(name)) for name, number in report.checked.items())
-        yield from _wrapped(f"Read: {read}", width)
+        yield from _wrapped(f"{say.amounts(report)}: {read}", width)
     for choice in report.choices:
         text = f"Chosen: {choice.what} {choice.chosen}, because {choice.why}"
         yield from _wrapped(say.visible(text), width)

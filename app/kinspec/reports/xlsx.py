@@ -91,7 +91,7 @@ def _summary(report: Report) -> Iterator[Line]:
         yield ((note, ""),)
     yield from _counts(report)
     yield from _section(
-        "What was read",
+        f"What was {say.amounts(report).lower()}",
         ("What", "How many"),
         (((what, ""), (many, "number")) for what, many in report.checked.items()),
     )

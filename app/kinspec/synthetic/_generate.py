@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kinspec.converters import Outcome, mapping_for, write
-from kinspec.findings import Report
+from kinspec.findings import Report, Work
 from kinspec.standard import CollectionYear, collection_year, format_for, format_ids
 from kinspec.synthetic import _content as content
 from kinspec.synthetic._households import children
@@ -51,7 +51,7 @@ def generate(
         raise ValueError("the number of children must be 1 or more")
     if to != FHIR and to not in format_ids():
         raise ValueError(f"no format {to!r}; there are {', '.join((FHIR, *format_ids()))}")
-    report = Report()
+    report = Report(work=Work.GENERATED)
     wanted = _year(year, to, report)
     if wanted not in (described := content.years()):
         raise ValueError(f"{wanted} is not described; there are the years {described[0]} to {described[-1]}")

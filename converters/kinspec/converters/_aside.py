@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kinspec.converters._values import text_of_value, text_value
@@ -58,3 +58,18 @@ def carried(
             continue
         found[str(parts.get("kind", {}).get("valueCode")), path] = content
     return found, others
+
+
+def of_others(extensions: Iterable[Mapping[str, Any]], *format_ids: str) -> Iterator[tuple[str, str]]:
+    """What `source-field` extensions hold for none of these formats: whose it is, and its path.
+
+    What belongs to nobody or says no path has a blank there.
+    """
+    for extension in extensions:
+        parts = parts_of(extension)
+        path = text_of_value(parts.get("path", {})) or ""
+        owner = parts.get("format", {}).get("valueCode")
+        if owner not in format_ids:
+            yield owner if isinstance(owner, str) else "", path
+        elif not path or ("content" in parts and text_of_value(parts["content"]) is None):
+            yield owner, path

@@ -21,7 +21,7 @@ from kinspec.converters._overlay_read import write_own_bundles
 from kinspec.converters._overlay_write import own_writer
 from kinspec.converters._staging import Staging
 from kinspec.converters._to_fhir import write_bundles
-from kinspec.findings import Finding, Location, Report, whole_file
+from kinspec.findings import Finding, Location, Report, Work, whole_file
 from kinspec.formats import (
     Overlay,
     Source,
@@ -40,6 +40,15 @@ from kinspec.standard import CollectionYear, collection_year, current, format_fo
 FHIR = "fhir"
 FORMS = ("csv", "xml")
 LINES_AT_ONCE = 100
+# What nobody calls a folder: a name with such an ending was meant for one file.
+FILE_ENDINGS = frozenset(
+    (
+        *(".csv", ".tsv", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx", ".ods", ".zip", ".gz"),
+        *(".json", ".jsonl", ".ndjson", ".htm", ".html", ".doc", ".docx", ".pdf", ".parquet"),
+    )
+)
+# For the ids of resources that nobody gets to see, between tables and tables.
+UNSEEN_KEY = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,8 @@ def convert(
         form: `csv` or `xml`, the form of the tables to write. By default that in which they came, and CSV
             for what never was a file.
         overlay: A file that says what somebody's own files are called here, or what was read from one. Own
-            files then take the place of the format's: as the source, and as the result from FHIR.
+            files then take the place of the format's: as the source, as the result from FHIR, and as the
+            result from tables of the format where no file of the source is one that the overlay is for.
 
     Returns:
         What was done. What could not be read or has no place in the other format is a finding.
@@ -91,7 +101,8 @@ def convert(
         UnusableInput: when there is nothing to convert in the source.
         FileExistsError: when `dest` exists and `force` is not given.
         FaultyOverlay: when the overlay cannot be used.
-        ValueError: for a format, form or year that does not exist, or two formats that cannot be converted.
+        ValueError: for a format, form or year that does not exist, two formats that cannot be converted, or
+            tables that are to go into a file such as `out.xlsx`.
     """
     if form is not None and form not in FORMS:
         raise ValueError(f"no form {form!r}; there are {', '.join(FORMS)}")
@@ -101,10 +112,12 @@ def convert(
     for name in (to, from_):
         if name is not None and name not in known:
             raise ValueError(f"no format {name!r}; there are {', '.join(known)}")
+    if key is not None and len(key) < 16:
+        raise ValueError("a key needs at least 16 bytes")
     target = Path(dest)
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
-    report = Report(redact=redact)
+    report = Report(redact=redact, work=Work.CONVERTED)
     files = unpacked(sources(source), report.add)
     if own is not None:
         from_ = _from_or_to_own(own, files, from_, to, form)
@@ -113,21 +126,22 @@ def convert(
     if from_ == to == FHIR:
         raise ValueError("fhir cannot be converted to fhir")
     if to == FHIR:
-        return _to_fhir(files, target, from_, asked, key, report, own)
-    form = _form(form, target, to)
-    if from_ == FHIR:
-        if own is not None:
+        outcome = _to_fhir(files, target, from_, asked, key, report, own)
+    else:
+        form = _form(form, target, to)
+        if from_ != FHIR:
+            into_own = own is not None and _of_the_format_alone(files, own, asked)
+            if own is not None:
+                _refuse_xml_of_own(form if into_own else None)
+                report.choose("direction", *_direction(own, into_own=into_own))
+            outcome = _through_hub(files, target, from_, to, asked, report, form, own, into_own=into_own)
+        elif own is not None:
             report.extend(own.remarks)
-            return _to_tables(files, target, to, asked, report, form, own_writer(own))
-        return _to_tables(files, target, to, asked, report, form, partial(TableWriter, form=form))
-    # Through the hub and out again; what described the source's files stays behind.
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-        hub = Path(folder) / "hub.ndjson"
-        taken_in = _to_fhir(files, hub, from_, asked, key, report, own)
-        writer = partial(TableWriter, form=form or "csv", plain=True)
-        written = _to_tables(sources(hub), target, to, asked, report, form or "csv", writer)
-    return Outcome(report, taken_in.read, written.written)
+            outcome = _to_tables(files, target, to, asked, report, form, own_writer(own))
+        else:
+            outcome = _to_tables(files, target, to, asked, report, form, partial(TableWriter, form=form))
+    report.checked.update(outcome.read)
+    return outcome
 
 
 def write(
@@ -155,7 +169,8 @@ def write(
     Raises:
         FileExistsError: when `dest` exists and `force` is not given.
         UnusableInput: when the bundles hold nothing that the format has a place for.
-        ValueError: for a format that does not exist, or a stream for a format of several files.
+        ValueError: for a format that does not exist, or a stream or file such as `out.xlsx` for a format of
+            several files.
     """
     known = (FHIR, *format_ids())
     if to not in known:
@@ -163,17 +178,22 @@ def write(
     if not isinstance(dest, str | Path):
         if to != FHIR:
             raise ValueError(f"{to} is written as a folder of files, not to a stream")
-        return Outcome(report, {}, _write_lines(bundles, dest))
+        written = _write_lines(bundles, dest)
+        report.checked.update(written)
+        return Outcome(report, {}, written)
     target = Path(dest)
     if target.exists() and not force:
         raise FileExistsError(f"{target} exists; it is replaced only with force")
     if to != FHIR:
         form = _form(form, target, to)
         writer = partial(TableWriter, form=form)
-        return _write_tables(bundles, target, mapping_for(to, year), report, form, writer)
+        outcome = _write_tables(bundles, target, mapping_for(to, year), report, form, writer)
+        report.checked.update(outcome.read)
+        return outcome
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         written = _write_lines(bundles, stream)
+    report.checked.update(written)
     return Outcome(report, {}, written)
 
 
@@ -193,6 +213,13 @@ def _write_lines(bundles: Iterable[Mapping[str, Any]], stream: IO[bytes]) -> dic
 
 def _form(form: str | None, target: Path, to: str) -> str | None:
     """The form of tables to write, as asked or as the name of the destination says."""
+    if target.suffix.lower() in FILE_ENDINGS and not target.is_dir():
+        one_file = (
+            "" if format_for(to).xml is None else ", or into one XML file with a name that ends in .xml"
+        )
+        raise ValueError(
+            f"tables are written into a folder{one_file}; {target.name} is a name for another file"
+        )
     if form is None and target.suffix.lower() == ".xml":
         form = "xml"
     if form == "xml" and format_for(to).xml is None:
@@ -210,9 +237,34 @@ def _from_or_to_own(
         from_ = FHIR if to != FHIR and any(map(_begins_like_json, others)) else overlay.over
     if {from_, to} - {FHIR, overlay.over}:
         raise ValueError(f"the overlay {overlay.id} is for {overlay.over} and {FHIR}, and for nothing else")
-    if from_ == FHIR and form == "xml":
-        raise ValueError("an overlay describes text files; leave it out to write the XML form")
+    if from_ == FHIR:
+        _refuse_xml_of_own(form)
     return from_
+
+
+def _refuse_xml_of_own(form: str | None) -> None:
+    if form == "xml":
+        raise ValueError("an overlay describes text files; leave it out to write the XML form")
+
+
+def _of_the_format_alone(files: list[SourceFile], own: Overlay, year: CollectionYear | None) -> bool:
+    """Whether a source has tables of the format that an overlay lies over, and no file that it is for."""
+    format = mapping_for(own.over, year).format
+    if any(own_table(file, own, format, _unheard) for file in files):
+        return False
+    return any(tables_of(file, format) for file in files)
+
+
+def _direction(own: Overlay, *, into_own: bool) -> tuple[str, str]:
+    """Which way an overlay is used between tables and tables, and why."""
+    if into_own:
+        why = f"no file of the source is one that the overlay is for, and there are tables of {own.over}"
+        return f"from {own.over} into your own files", why
+    return f"from your own files into {own.over}", "the source has files that the overlay is for"
+
+
+def _unheard(_: Finding) -> None:
+    """Take no notice: what is odd about a file is said when it is read."""
 
 
 def _begins_like_json(file: SourceFile) -> bool:
@@ -223,13 +275,46 @@ def _begins_like_json(file: SourceFile) -> bool:
 def _detected(files: list[SourceFile], report: Report) -> str:
     for file in files:
         if _begins_like_json(file):
-            report.choose("format", FHIR, f"{file.name} begins like JSON")
+            report.choose("format", FHIR, "a file begins like JSON")
             return FHIR
     for name in format_ids():
         if any(tables_of(file, format_for(name)) for file in files):
             report.choose("format", name, "a file holds one of its tables, by the names in it")
             return name
     raise UnusableInput("nothing in the source is FHIR or a table of a format that is known")
+
+
+def _through_hub(
+    files: list[SourceFile],
+    target: Path,
+    from_: str,
+    to: str,
+    year: CollectionYear | None,
+    report: Report,
+    form: str | None,
+    own: Overlay | None,
+    *,
+    into_own: bool,
+) -> Outcome:
+    """Tables to tables; what described the source's files stays behind."""
+    form = form or "csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        hub = Path(folder) / "hub.ndjson"
+        source = None if into_own else own
+        taken_in = _to_fhir(files, hub, from_, year, UNSEEN_KEY, report, source, rides=False)
+        # The year of the source is that of the result, and is decided once.
+        year = mapping_for(from_, year).format.year
+        writer: Callable[[FormatMapping, Staging], TableWriter]
+        if own is not None and into_own:
+            report.extend(own.remarks)
+            writer = own_writer(own)
+        else:
+            writer = partial(TableWriter, form=form, plain=True)
+        # What rides for the own files of the source has been said, in better words.
+        said = source.format_id if source is not None else None
+        written = _to_tables(sources(hub), target, to, year, report, form, writer, said)
+    return Outcome(report, taken_in.read, written.written)
 
 
 def _to_fhir(
@@ -240,39 +325,35 @@ def _to_fhir(
     key: bytes | None,
     report: Report,
     overlay: Overlay | None,
+    *,
+    rides: bool = True,
 ) -> Outcome:
+    """Write FHIR. `rides` is whether anybody gets it, with what rides beside the elements."""
     mapping = mapping_for(from_, year)
     if year is None:
         report.choose("year", str(mapping.format.year), "none was given; this is the newest described year")
     if key is None:
-        key, whence = key_in_use()
-        report.choose("key of the ids", "a secret key", "it is kept for you" if report.redacted else whence)
-    elif len(key) < 16:
-        raise ValueError("a key needs at least 16 bytes")
+        key, chosen, why = key_in_use()
+        report.choose("key for ids", "kept for you" if report.redacted else chosen, why)
     write: Callable[..., tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]]
     if overlay is not None:
         own = [one for file in files if (one := own_table(file, overlay, mapping.format, report.add))]
         if not own:
             raise UnusableInput(none_is_for(overlay, files, mapping.format))
-        there = {feed.table for entry, _ in own for feed in entry.feeds}
-        write = partial(write_own_bundles, own, overlay)
+        write = partial(write_own_bundles, own, overlay, rides=rides)
     else:
         found = [table for file in files for table in tables_of(file, mapping.format, report.add)]
         tables = list(of_one_year(found, mapping.format, report.add))
         if not tables:
             raise UnusableInput(f"no file of the source is a table of {mapping.format.title}")
-        there = {table.table for table in tables}
         write = partial(write_bundles, tables)
-    for name in mapping.records:
-        if name not in there:
-            report.choose("table", f"no {name}", "no file of the source holds it")
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as stream:
         read, written, aside = write(mapping, stream, maker(key[:64]), report.add)
-    for path, count in sorted(aside.items()):
+    # Where nobody gets the FHIR, the tables that are made of it show what rode, or it is said to be lost.
+    for path, count in sorted(aside.items()) if rides else ():
         message = current().message("conversion/kept-beside")
         report.add(Finding(message, Location(table=path.partition(".")[0]), {"field": path, "count": count}))
-    report.checked.update(read)
     return Outcome(report, dict(read), dict(written))
 
 
@@ -284,10 +365,11 @@ def _to_tables(
     report: Report,
     form: str | None,
     writer_of: Callable[[FormatMapping, Staging], TableWriter],
+    said: str | None = None,
 ) -> Outcome:
     told, bundles = year_and_bundles(read_bundles(files, report.add), to)
     mapping = _mapping_of_year(to, year, told, report)
-    return _write_tables(bundles, target, mapping, report, form, writer_of)
+    return _write_tables(bundles, target, mapping, report, form, writer_of, said)
 
 
 def _write_tables(
@@ -297,7 +379,9 @@ def _write_tables(
     report: Report,
     form: str | None,
     writer_of: Callable[[FormatMapping, Staging], TableWriter],
+    said: str | None = None,
 ) -> Outcome:
+    """Write tables. `said` is a format of whose fields it has been said already that they are not there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
@@ -318,9 +402,12 @@ def _write_tables(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     report.extend(_said(writer.losses))
+    for (owner, path), count in sorted(writer.losses.of_others.items()):
+        if owner != said:
+            slots = {"field": path or "a field without a name", "owner": owner or "nobody", "count": count}
+            report.add(Finding(current().message("conversion/of-another-format"), Location(), slots))
     for table, name in writer.losses.renamed:
         report.choose("file name", name, f"the name given for {table} cannot be used or is taken")
-    report.checked.update(writer.read)
     return Outcome(report, dict(writer.read), dict(written))
 
 
@@ -391,5 +478,5 @@ def _move_into(folder: Path, target: Path, report: Report) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     kept = [path for path in target.rglob("*") if path.is_file() and path.relative_to(target) not in new]
     if kept:
-        what = "1 file" if len(kept) == 1 else f"{len(kept)} files"
-        report.choose("folder", f"{what} kept", "they stood there before and no new file has their name")
+        what = "1 other file" if len(kept) == 1 else f"{len(kept)} other files"
+        report.choose("to keep", f"{what} of the folder", "no new file has such a name")

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from kinspec.converters._aside import of_others
 from kinspec.converters._bundles import Held, Kind, Resource, Sorter
 from kinspec.converters._fast_write_source import ODD_SHAPES
 from kinspec.converters._files import NewFile, plain_sheet
@@ -41,6 +42,7 @@ class Losses:
 
     def __init__(self) -> None:
         self.left_out: Counter[str] = Counter()
+        self.of_others: Counter[tuple[str, str]] = Counter()
         self.unwritable: Counter[str] = Counter()
         self.no_column: Counter[str] = Counter()
         self.disagreeing: Counter[str] = Counter()
@@ -49,10 +51,22 @@ class Losses:
 
     def leave_out(self, what: str, count: int = 1) -> None:
         """Count something that no field holds."""
-        what = what[:200] if what.isprintable() else what.encode("unicode_escape").decode()[:200]
+        what = _cut(what)
         if what not in self.left_out and len(self.left_out) >= MOST_NAMES:
             what = "everything else"
         self.left_out[what] += count
+
+    def leave_to_others(self, fields: Iterable[tuple[str, str]]) -> None:
+        """Count what rides for the files of another format, by that format and the field."""
+        for owner, path in fields:
+            name = _cut(owner), _cut(path)
+            if name not in self.of_others and len(self.of_others) >= MOST_NAMES:
+                name = "", ""
+            self.of_others[name] += 1
+
+
+def _cut(name: str) -> str:
+    return name[:200] if name.isprintable() else name.encode("unicode_escape").decode()[:200]
 
 
 @dataclass(slots=True)
@@ -193,7 +207,7 @@ class TableWriter:
             for path in homeless:
                 self.losses.leave_out(path)
             if others:
-                self.losses.leave_out("fields of another format", others)
+                self.losses.leave_to_others(of_others(riding, self.mapping.format.id))
         file.rows += 1
         if file.xml is not None:
             file.xml.take(file.sheet.table, ordinal, cells, file.sheet.columns, last=LAST)

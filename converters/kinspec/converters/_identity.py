@@ -26,8 +26,8 @@ def maker(key: bytes) -> Callable[[str], str]:
     return make
 
 
-def key_in_use() -> tuple[bytes, str]:
-    """The key for ids and where it came from.
+def key_in_use() -> tuple[bytes, str, str]:
+    """The key for ids, which one it is in words, and why it is that one.
 
     `KINSPEC_KEY_FILE` names a file of at least 16 bytes. Otherwise a key of this user's is made on first use
     and kept, readable by the user alone. Raises `ValueError` for a key file that is too short.
@@ -38,7 +38,7 @@ def key_in_use() -> tuple[bytes, str]:
         key = path.read_bytes().strip()
         if len(key) < 16:
             raise ValueError(f"the key file {path} holds fewer than 16 bytes")
-        return key[:64], f"the file {path}, named by KINSPEC_KEY_FILE"
+        return key[:64], f"from the file {path}", "KINSPEC_KEY_FILE names it"
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kinspec"
     path = folder / "id.key"
     if not path.exists():
@@ -48,5 +48,7 @@ def key_in_use() -> tuple[bytes, str]:
                 stream.write(secrets.token_hex(32).encode())
         except FileExistsError:
             pass  # another process made it in the same moment
-        return path.read_bytes()[:64], f"a key made now and kept in {path}; keep it to get the same ids again"
-    return path.read_bytes()[:64], f"the key kept in {path}"
+        why = "there was none; with this file ids stay the same from run to run"
+        return path.read_bytes()[:64], f"made now and kept in {path}", why
+    why = "none was given; with this file ids stay the same from run to run"
+    return path.read_bytes()[:64], f"kept in {path}", why

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -27,9 +27,10 @@ class _Own:
     sheet: Sheet
     rows: Rows
     readers: list[RecordReader]
-    beside: Counter[str] = field(default_factory=Counter)
+    beside: Counter[tuple[str, str]] = field(default_factory=Counter)
     differing: Counter[tuple[str, str]] = field(default_factory=Counter)
     uneven: int = 0
+    beyond: int = 0
 
     def keep(self, first: dict[str, Any], cells: list[str], row: Sequence[str], told: Any, over: str) -> None:
         """Let what the tables do not tell of a row ride on its record."""
@@ -37,8 +38,10 @@ class _Own:
             carry(first, over, path, kind, content)
             if kind in ("cells", "extra"):
                 self.uneven += kind == "cells"
+                self.beyond += kind == "extra"
             else:
-                self.beside[path] += 1
+                blanked = kind == "value" and self.rows.blanked(path, content)
+                self.beside["instead" if blanked else kind, path] += 1
         at = self.rows.first
         if at is not None and (said := self.rows.texts(at, row)) != told[at] and said is not None:
             place = self.rows.places[at]
@@ -47,20 +50,43 @@ class _Own:
                     name = str(self.sheet.columns.header[position])
                     self.differing[name, f"{place.feed.table}.{place.fields[number]}"] += 1
 
-    def findings(self) -> list[Finding]:
-        """What rides, and which rows of a child do not agree."""
+    def findings(self, *, rides: bool) -> list[Finding]:
+        """What rides, or else is lost, and which rows of a child do not agree."""
         place = Location(self.table.file.name, table=self.rows.entry.table)
         found = []
-        names = dict(zip(self.rows.paths, self.sheet.columns.header, strict=True))
-        for path, count in sorted(self.beside.items()):
-            slots: dict[str, object] = {"column": names[path], "count": count}
-            found.append(Finding(current().message("overlay/kept-beside"), place, slots))
-        if self.uneven:
-            found.append(Finding(current().message("overlay/kept-length"), place, {"count": self.uneven}))
+        for code, column, count in self._kept() if rides else self._lost():
+            slots: dict[str, object] = {"count": count} | ({"column": column} if column else {})
+            found.append(Finding(current().message(code), place, slots))
         for (column, told), count in sorted(self.differing.items()):
             slots = {"column": column, "field": told, "count": count}
             found.append(Finding(current().message("overlay/differs-from-first-row"), place, slots))
         return found
+
+    def _kept(self) -> Iterator[tuple[str, str, int]]:
+        """Code, column and count of what comes back with the overlay."""
+        columns: Counter[str] = Counter()
+        for (_, path), count in self.beside.items():
+            columns[path] += count
+        names = dict(zip(self.rows.paths, self.sheet.columns.header, strict=True))
+        for path, count in sorted(columns.items()):
+            yield "overlay/kept-beside", names[path], count
+        if self.uneven:
+            yield "overlay/kept-length", "", self.uneven
+
+    def _lost(self) -> Iterator[tuple[str, str, int]]:
+        """The same where only the tables of the format are written: what they say otherwise or not at all."""
+        at = {path: position for position, path in enumerate(self.rows.paths)}
+        told = {column for column, _ in self.differing}
+        for (kind, path), count in sorted(self.beside.items(), key=lambda one: (one[0][1], one[0][0])):
+            column = str(self.sheet.columns.header[at[path]])
+            if self.rows.owners[at[path]] is None:
+                yield "overlay/not-fed-column", column, count
+            elif kind == "value":
+                yield "overlay/in-other-words", column, count
+            elif column not in told:
+                yield "overlay/not-written", column, count
+        if self.beyond:
+            yield "overlay/beyond-last-column", "", self.beyond
 
 
 def write_own_bundles(
@@ -70,8 +96,13 @@ def write_own_bundles(
     stream: IO[bytes],
     make_id: Callable[[str], str],
     found: Found,
+    *,
+    rides: bool = True,
 ) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Write all rows as bundles. Gives rows read by table, resources written by profile, cells that ride."""
+    """Write all rows as bundles. Gives rows read by table, resources written by profile, cells that ride.
+
+    `rides` is whether anybody gets the bundles, with all that rides in them.
+    """
     aside: Counter[str] = Counter()
     order = list(mapping.records)
     tables = sorted(tables, key=lambda one: order.index(one[0].table))
@@ -81,7 +112,7 @@ def write_own_bundles(
     written = [submission_file(one.sheet, overlay.format_id, year, make_id) for one in files]
     write_children(stream, written, child, lambda rows: _take_in(rows, files, mapping.format.child, found))
     for one in files:
-        for finding in one.findings():
+        for finding in one.findings(rides=rides):
             found(finding)
     return child.read, child.written, aside
 

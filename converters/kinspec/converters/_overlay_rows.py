@@ -134,6 +134,15 @@ class Rows:
             return text
         return self.places[owner[0]].recodings[owner[1]].to_format(text)
 
+    def blanked(self, path: str, text: str) -> bool:
+        """Whether the tables leave blank what a cell says, and the overlay does not say it is blank."""
+        position = self.paths.index(path)
+        owner = self.owners[position]
+        if owner is None or not text:
+            return False
+        recoding = self.places[owner[0]].recodings[owner[1]]
+        return text not in recoding.values and not recoding.to_format(text)
+
     def others(self, told: Told, cells: Sequence[str]) -> list[str]:
         """Fields that share a column with another and do not say what is in it."""
         found = []

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kinspec.converters._aside import carried
+from kinspec.converters._aside import carried, of_others
 from kinspec.converters._bundles import Kind, Resource
 from kinspec.converters._from_fhir import LAST, TableWriter
 from kinspec.converters._layouts import Sheet, sheets_of
@@ -130,7 +130,8 @@ class OwnTableWriter(TableWriter):
             for path in homeless:
                 self.losses.leave_out(path)
             if others > len(riding):
-                self.losses.leave_out("fields of another format", others - len(riding))
+                here = (self.mapping.format.id, self._overlay.format_id)
+                self.losses.leave_to_others(of_others(extensions, *here))
         self._counted[table] += 1
         # A record of the format's own files may have had fewer or more cells than it has here.
         wide = len(writer.columns.header)

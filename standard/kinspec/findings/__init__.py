@@ -2,7 +2,7 @@
 
 from kinspec.findings._comparison import Comparison, Fixed
 from kinspec.findings._finding import Finding, Location, Message, Severity, Slot
-from kinspec.findings._report import Choice, NotChecked, Report
+from kinspec.findings._report import Choice, NotChecked, Report, Work
 from kinspec.findings._suppression import Suppression, SuppressionUse, suppressions
 from kinspec.findings._whole_file import whole_file
 from kinspec.findings._yaml_nodes import yaml_nodes
@@ -20,6 +20,7 @@ __all__ = [
     "Slot",
     "Suppression",
     "SuppressionUse",
+    "Work",
     "suppressions",
     "whole_file",
     "yaml_nodes",

@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,14 @@ from kinspec.findings._whole_file import whole_file
 
 IN_MEMORY = 50_000
 PLACES_PER_CODE = 1_000
+
+
+class Work(StrEnum):
+    """What was done with the data that a report is about. Only what was checked can be called valid."""
+
+    CHECKED = "checked"
+    CONVERTED = "converted"
+    GENERATED = "generated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +66,13 @@ class Report:
         max_per_rule: How many findings of one code a written report lists at most; the counts stay exact.
             By default each kind of report decides.
         in_memory: Number of findings beyond which the rest goes to disk.
+        work: What was done with the data. A conversion does not check what it carries, so its report says
+            nothing about whether that is valid.
 
     Attributes:
+        work: What was done with the data.
         redacted: Whether everything was left out that came from a record.
-        checked: What was read, and how much of it, such as the rows of each table.
+        checked: What was read (or generated), and how much of it, such as the rows of each table.
         choices: What the caller did not say and the program decided, with the reason.
         comparison: What became of the findings of an earlier report; None where none was given.
 
@@ -76,9 +88,11 @@ class Report:
         compare: str | Path | Comparison | None = None,
         max_per_rule: int | None = None,
         in_memory: int = IN_MEMORY,
+        work: Work = Work.CHECKED,
     ) -> None:
         if max_per_rule is not None and max_per_rule < 1:
             raise ValueError(f"a report lists at least one finding of each code, not {max_per_rule}")
+        self.work = work
         self.redacted = redact
         self.max_per_rule = max_per_rule
         self.comparison = Comparison(Path(compare)) if isinstance(compare, str | Path) else compare
@@ -192,7 +206,10 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Whether no error was found. Warnings, advice and what was not checked do not count."""
+        """Whether no error was found. Warnings, advice and what was not checked do not count.
+
+        Of data that was converted or generated this says that the work met no error, and no more.
+        """
         return self._by_severity[Severity.ERROR] == 0
 
     def reaches(self, threshold: str) -> bool:
