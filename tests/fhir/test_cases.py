@@ -38,7 +38,10 @@ def test_a_case_says_exactly_what_is_expected(folder: Path) -> None:
         {"code": finding.code} | ({"path": finding.location.path} if finding.location.path else {})
         for finding in report.findings
     ]
+    messages = [one.pop("message", None) for one in wanted["findings"]]
     assert found == wanted["findings"]
+    for message, finding in zip(messages, report.findings, strict=True):
+        assert message in (None, finding.message)
     assert all(finding.location.line for finding in report.findings)
 
 

@@ -7,7 +7,7 @@ they are the same code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -16,10 +16,11 @@ from kinspec.findings import Finding, Location, Severity
 from kinspec.profiles import Element, Profile, children, find, json_key, profile
 from kinspec.standard import current, per_content
 from kinspec.validators.fhir._bindings import binding
+from kinspec.validators.fhir._choosing import by_claim_or_type, chosen
 from kinspec.validators.fhir._identifiers import form, identifier
 from kinspec.validators.fhir._invariants import NATIVE
 from kinspec.validators.fhir._primitives import PRIMITIVES
-from kinspec.validators.fhir._references import claims, reference
+from kinspec.validators.fhir._references import reference
 from kinspec.validators.fhir._saying import MEMO, Check, Notes, Say, Surroundings, always, fail
 from kinspec.validators.fhir._slicing import mark_of, marks, names_of, sorter
 from kinspec.validators.fhir._values import fixed, length, pattern, primitive, shown
@@ -92,7 +93,7 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not dict:
-                return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
+                return _no_object(value, say, path)
             found = value.get("resourceType")
             if found != of.type:
                 return fail(
@@ -168,7 +169,7 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not dict:
-                return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
+                return _no_object(value, say, path)
             if not value:
                 return fail(say, "element/empty", path)
             if len(value) == 1 and "id" in value:
@@ -376,7 +377,8 @@ class _Builder:
             if element.max_length:
                 checks.append(length(element.max_length))
         elif type_name == "Resource":
-            checks.append(_any_resource)
+            in_bundle = element.base_path == "Bundle.entry.resource"
+            checks.append(_entry_resource if in_bundle else _any_resource)
         elif type_name == "Extension":
             checks.append(self.extension(element))
         elif element.children is not None or element.content_reference:
@@ -534,6 +536,10 @@ def _is_choice_of(key: str, group: str) -> bool:
     return key.removeprefix("_").startswith(stem) and rest[:1].isupper()
 
 
+def _no_object(value: Any, say: Say, path: str) -> bool:
+    return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
+
+
 def _severity(word: str) -> Severity:
     return Severity.ERROR if word == "error" else Severity.WARNING
 
@@ -543,23 +549,23 @@ def _type_of(part: Element, type_name: str) -> str:
 
 
 def _any_resource(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-    """A resource inside another: by the profile it claims when that is ours, else by its type."""
+    """A resource inside another: by the profile it claims when that is known, else by its type."""
     if type(value) is not dict:
-        return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
-    of = profile_for(value)
+        return _no_object(value, say, path)
+    of = by_claim_or_type(value)
     if of is None:
         return fail(say, "element/unknown-resource-type", path, found=shown(value.get("resourceType")))
     return compiled(of.url).check(value, say, path, around)
 
 
-def profile_for(resource: Mapping[str, Any]) -> Profile | None:
-    """The profile a resource claims, if it is one of ours or of UK Core; else the base type."""
-    for url in claims(resource):
-        of = find(url)
-        if of is not None and of.type == resource.get("resourceType"):
-            return of
-    name = resource.get("resourceType")
-    if type(name) is not str or not name.isalnum():
-        return None
-    of = find(name)
-    return of if of is not None and of.kind == "resource" else None
+def _entry_resource(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+    """A resource of a bundle: by the profile that it would be checked against if it stood alone."""
+    if type(value) is not dict:
+        return _no_object(value, say, path)
+    of = chosen(value)
+    if of is None:
+        return fail(say, "element/unknown-resource-type", path, found=shown(value.get("resourceType")))
+    good = compiled(of.profile.url).check(value, say, path, around)
+    if of.untold:
+        return fail(say, "element/no-profile", path, type=of.profile.type, reason=of.untold)
+    return good

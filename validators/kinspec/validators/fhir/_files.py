@@ -9,9 +9,10 @@ from typing import Any
 from kinspec.findings import Finding, Location, Report
 from kinspec.formats import SourceFile
 from kinspec.formats.json_text import Scanned, parse, scan
-from kinspec.profiles import Profile, find, profile, profile_ids
+from kinspec.profiles import Profile, find, profile
 from kinspec.standard import ContentError, current
-from kinspec.validators.fhir._check import compiled, explain, profile_for
+from kinspec.validators.fhir._check import compiled, explain
+from kinspec.validators.fhir._choosing import Chosen, chosen
 from kinspec.validators.fhir._references import claims
 from kinspec.validators.fhir._saying import Surroundings
 
@@ -46,32 +47,23 @@ class _Choice:
         self.given = profile(profile_name) if profile_name else None
         self._said: set[str] = set()
         self._used: dict[str, Profile] = {}
-        self._ours: dict[str, list[Profile]] = {}
-        for name in profile_ids():
-            of = profile(name)
-            self._ours.setdefault(of.type, []).append(of)
 
-    def of(self, resource: Mapping[str, Any]) -> Profile | None:
-        if self.given is not None:
-            return self.given
-        claimed = profile_for(resource)
-        if claimed is None:
-            return None
-        if claimed.derivation == "constraint":
-            return claimed
-        ours = self._ours.get(claimed.type, [])
-        return ours[0] if len(ours) == 1 else claimed
+    def of(self, resource: Mapping[str, Any]) -> Chosen | None:
+        return chosen(resource) if self.given is None else Chosen(self.given, "it was asked for")
 
     def findings(self, resource: Any) -> Iterator[Finding]:
         if not isinstance(resource, dict):
             yield _finding("element/wrong-json-type", "", wanted="an object")
             return
-        of = self.of(resource)
-        if of is None:
+        choice = self.of(resource)
+        if choice is None:
             found = resource.get("resourceType")
             yield _finding("element/unknown-resource-type", "", found=repr(found))
             return
-        self._say(of, resource)
+        self._say(choice, resource)
+        of = choice.profile
+        if choice.untold:
+            yield _finding("element/no-profile", of.type, type=of.type, reason=choice.untold)
         try:
             around = Surroundings(_addresses(resource))
             if compiled(of.url).check(resource, None, "", around):
@@ -85,24 +77,30 @@ class _Choice:
             found = [_finding("element/check-failed", "", kind=type(error).__name__)]
         yield from found
 
-    def _say(self, of: Profile, resource: Mapping[str, Any]) -> None:
+    def _say(self, choice: Chosen, resource: Mapping[str, Any]) -> None:
+        self._count(choice, resource, self.given is None)
+        entries = resource.get("entry") if choice.profile.type == "Bundle" else None
+        for entry in entries if isinstance(entries, list) else ():
+            inner = entry.get("resource") if isinstance(entry, dict) else None
+            if isinstance(inner, dict) and (found := chosen(inner)) is not None:
+                self._count(found, inner, not claims(inner))
+
+    def _count(self, choice: Chosen, resource: Mapping[str, Any], told: bool) -> None:
+        of = choice.profile
         self.report.checked[of.id] += 1
         self._used[of.url] = of
-        for entry in resource.get("entry") or () if of.type == "Bundle" else ():
-            inner = entry.get("resource") if isinstance(entry, dict) else None
-            found = profile_for(inner) if isinstance(inner, dict) else None
-            if found is not None:
-                self.report.checked[found.id] += 1
-                self._used[found.url] = found
+        if choice.untold:
+            self.report.skip(
+                f"what a profile of {current().release['name']} asks of this {of.type}", choice.untold
+            )
         for url in claims(resource):
             if find(url) is None:
                 name = "a profile" if self.report.redacted else url
                 self.report.skip(f"what {name} asks for", "its definition is not here")
-        if of.id not in self._said:
+        if told and of.id not in self._said:
             self._said.add(of.id)
-            if self.given is None:
-                why = "it claims it in meta.profile" if of.url in claims(resource) else "of its resourceType"
-                self.report.choose(f"profile of {of.type}", of.title, why)
+            if choice.why:
+                self.report.choose(f"profile of {of.type}", of.title, choice.why)
 
     def finish(self) -> None:
         for url, of in self._used.items():
@@ -140,7 +138,8 @@ def _child_of(resource: Mapping[str, Any]) -> str | None:
 
     kind = resource.get("resourceType")
     if kind == "Bundle":
-        for entry in resource.get("entry") or ():
+        entries = resource.get("entry")
+        for entry in entries if isinstance(entries, list) else ():
             inner = entry.get("resource") if isinstance(entry, dict) else None
             if isinstance(inner, dict) and inner.get("resourceType") == "Patient":
                 return _child_of(inner)
