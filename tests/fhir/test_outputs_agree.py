@@ -48,6 +48,7 @@ UNSAYABLE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("identifier/", {}),  # check digits, and the forms of identifiers that rest on them
     ("reference/", {}),  # what a reference points to
     ("element/invariant", {}),  # rules across elements
+    ("element/unknown-address", {}),  # addresses that were never given out
     ("element/bad-value", {"type": "date"}),  # whether a day exists in the calendar
     ("element/bad-value", {"type": "dateTime"}),
     ("element/bad-value", {"type": "instant"}),

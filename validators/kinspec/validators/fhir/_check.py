@@ -15,13 +15,23 @@ from typing import Any
 from kinspec.findings import Finding, Location, Severity
 from kinspec.profiles import Element, Profile, children, find, json_key, profile
 from kinspec.standard import current, per_content
+from kinspec.validators.fhir._addresses import HOLDERS, is_unknown, meant, own_address
 from kinspec.validators.fhir._bindings import binding
 from kinspec.validators.fhir._choosing import by_claim_or_type, chosen
 from kinspec.validators.fhir._identifiers import form, identifier
 from kinspec.validators.fhir._invariants import NATIVE
 from kinspec.validators.fhir._primitives import PRIMITIVES
 from kinspec.validators.fhir._references import reference
-from kinspec.validators.fhir._saying import MEMO, Check, Notes, Say, Surroundings, always, fail
+from kinspec.validators.fhir._saying import (
+    MEMO,
+    Check,
+    Notes,
+    Say,
+    Surroundings,
+    always,
+    fail,
+    remembering_pairs,
+)
 from kinspec.validators.fhir._slicing import mark_of, marks, names_of, sorter
 from kinspec.validators.fhir._values import fixed, length, pattern, primitive, shown
 
@@ -270,6 +280,8 @@ class _Builder:
         closed = element.slicing is not None and element.slicing.rules == "closed"
         key_of, by_mark = marks(element)
         slice_of = sorter(element)
+        holder = f"{type_name}.{key_of}"
+        near = meant(by_mark, holder) if by_mark and holder in HOLDERS else None
         wanted = [index for index, (_, part) in enumerate(slices) if part.min > 0]
         most, least = element.max, element.min
         passed: Collection[str] = self._passed.get(item, ())
@@ -301,7 +313,7 @@ class _Builder:
                     else:
                         index = slice_of(one)
                     if index is None:
-                        if not item(one, None, "", around):
+                        if not item(one, None, "", around) or (near is not None and near(one)):
                             return False
                         continue
                     seen[index] = seen.get(index, 0) + 1
@@ -324,6 +336,7 @@ class _Builder:
                 good = False
                 say("element/too-few", path, element=key, found=len(value), minimum=least)
             counts = [0] * len(slices)
+            doubtful: list[tuple[str, Any, tuple[str, ...]]] = []
             for number, one in enumerate(value):
                 place = f"{path}[{number}]" if say else ""
                 if one is None and primitive:
@@ -338,6 +351,11 @@ class _Builder:
                     if index is not None:
                         counts[index] += 1
                         test = slices[index][0]
+                    elif near is not None and (systems := near(one)):
+                        if say is None:
+                            return False
+                        good = False
+                        doubtful.append((place, one, systems))
                     elif closed:
                         if say is None:
                             return False
@@ -347,8 +365,27 @@ class _Builder:
                     if say is None:
                         return False
                     good = False
-            for (_, part), count in zip(slices, counts, strict=True):
-                if count < part.min:
+            # What was meant for a part is said to be so, and then the part is not said to be missing.
+            lacking = [number for number in wanted if counts[number] < slices[number][1].min]
+            for place, one, systems in doubtful:
+                hit = next(
+                    (number for number in lacking if any(by_mark[url] == number for url in systems)), None
+                )
+                if hit is not None:
+                    lacking.remove(hit)
+                system = one.get("system")
+                if say is not None and not (system and is_unknown(system, holder)):
+                    say(
+                        "slice/other-system",
+                        f"{place}.system",
+                        None if hit is None else Severity.ERROR,
+                        system,
+                        found="no system" if system is None else f"the system {system}",
+                        expected=" or ".join(systems),
+                        what="code" if type_name == "Coding" else "number",
+                    )
+            for number, ((_, part), count) in enumerate(zip(slices, counts, strict=True)):
+                if number in lacking:
                     if say is None:
                         return False
                     good = False
@@ -376,6 +413,12 @@ class _Builder:
             checks.append(primitive(type_name))
             if element.max_length:
                 checks.append(length(element.max_length))
+            if (
+                element.base_path in HOLDERS
+                and element.base_path != "Extension.url"
+                and element.fixed is None
+            ):
+                checks.append(own_address(element.base_path))
         elif type_name == "Resource":
             in_bundle = element.base_path == "Bundle.entry.resource"
             checks.append(_entry_resource if in_bundle else _any_resource)
@@ -414,7 +457,7 @@ class _Builder:
             return good
 
         if type_name == "Coding":
-            return _remembering_pairs(check if rest else first)
+            return remembering_pairs(check if rest else first)
         if type_name not in PRIMITIVES:
             return check if rest else first
         passed: set[str] = set()
@@ -485,6 +528,7 @@ class _Builder:
         if element.slice_name is not None and element.children is not None:
             return general
         own: dict[str, Check | None] = {}
+        misspelt = own_address("Extension.url")
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             url = value.get("url") if type(value) is dict else None
@@ -499,34 +543,15 @@ class _Builder:
             test = own[url]
             if test is not None:
                 return test(value, say, path, around)
+            if is_unknown(url, "Extension.url"):
+                misspelt(url, say, f"{path}.url", around)
+                general(value, say, path, around)
+                return False
             if not general(value, say, path, around):
                 return False
             return fail(say, "element/unknown-extension", path, Severity.INFORMATION, url=url)
 
         return check
-
-
-def _remembering_pairs(check: Check) -> Check:
-    """Codings are few and stand everywhere: one of system and code alone is checked once."""
-    passed: set[tuple[str, str]] = set()
-
-    def remembering(value: Any, say: Say, path: str, around: Surroundings) -> bool:
-        pair: tuple[str, str] | None = None
-        if type(value) is dict and len(value) == 2:
-            system, code = value.get("system"), value.get("code")
-            if type(system) is str and type(code) is str:
-                pair = system, code
-                if pair in passed:
-                    return True
-        if not check(value, say, path, around):
-            return False
-        if pair is not None:
-            if len(passed) >= MEMO:
-                passed.clear()
-            passed.add(pair)
-        return True
-
-    return remembering
 
 
 def _is_choice_of(key: str, group: str) -> bool:

@@ -11,6 +11,7 @@ from kinspec.formats import SourceFile
 from kinspec.formats.json_text import Scanned, parse, scan
 from kinspec.profiles import Profile, find, profile
 from kinspec.standard import ContentError, current
+from kinspec.validators.fhir._addresses import is_ours
 from kinspec.validators.fhir._check import compiled, explain
 from kinspec.validators.fhir._choosing import Chosen, chosen
 from kinspec.validators.fhir._references import claims
@@ -94,7 +95,7 @@ class _Choice:
                 f"what a profile of {current().release['name']} asks of this {of.type}", choice.untold
             )
         for url in claims(resource):
-            if find(url) is None:
+            if find(url) is None and not is_ours(url):  # what is misspelt of ours is a finding
                 name = "a profile" if self.report.redacted else url
                 self.report.skip(f"what {name} asks for", "its definition is not here")
         if told and of.id not in self._said:

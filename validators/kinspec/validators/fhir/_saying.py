@@ -39,3 +39,26 @@ def fail(
 
 def always(value: Any, say: Say, path: str, around: Surroundings) -> bool:
     return True
+
+
+def remembering_pairs(check: Check) -> Check:
+    """Codings are few and stand everywhere: one of system and code alone is checked once."""
+    passed: set[tuple[str, str]] = set()
+
+    def remembering(value: Any, say: Say, path: str, around: Surroundings) -> bool:
+        pair: tuple[str, str] | None = None
+        if type(value) is dict and len(value) == 2:
+            system, code = value.get("system"), value.get("code")
+            if type(system) is str and type(code) is str:
+                pair = system, code
+                if pair in passed:
+                    return True
+        if not check(value, say, path, around):
+            return False
+        if pair is not None:
+            if len(passed) >= MEMO:
+                passed.clear()
+            passed.add(pair)
+        return True
+
+    return remembering
