@@ -228,7 +228,8 @@ class _Work:
             "properties": {
                 "system": {"enum": list(codes)},
                 "code": self._defined(name, lambda: {"enum": every}),
-            }
+            },
+            "dependentRequired": {"code": ["system"]},
         }
         if kind.code == "Coding":
             return coded

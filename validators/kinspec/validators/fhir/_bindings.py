@@ -7,6 +7,7 @@ from typing import Any
 
 from kinspec.findings import Severity
 from kinspec.profiles import Element
+from kinspec.standard import current
 from kinspec.validators.fhir._saying import Check, Notes, Say, Surroundings
 from kinspec.validators.terminology import expansion
 
@@ -30,10 +31,24 @@ def binding(element: Element, type_name: str, notes: Notes) -> Check | None:
             listed = (
                 sorted(one for some in codes.codes.values() for one in some) if codes.size <= 1000 else []
             )
-            near = get_close_matches(str(found), listed, 1, 0.6)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            near = _nearest(str(found), listed)
+            hint = f" Did you mean {near}?" if near else ""
             allowed = ", ".join(listed) if 0 < len(listed) <= 12 else f"the {codes.size} codes of {name}"
+            if name in current().codelist_ids and len(listed) > 12:
+                hint += f" More: kinspec explain {name}"
             say(code, path, severity, found, code=found, allowed=allowed, suggestion=hint, value_set=name)
+        return False
+
+    def bad_coding(say: Say, path: str, value: Any) -> bool:
+        """Say what is wrong with a coding: its system if that has no code here, else its code."""
+        system, found = value.get("system"), value.get("code")
+        if not required or system in by_system:
+            return bad(say, f"{path}.code", system, found)
+        if say is not None:
+            given = "no system" if system is None else f"the system {system}"
+            wanted = " or ".join(sorted(by_system))
+            at = f"{path}.system"
+            say("code/other-system", at, severity, system, code=found, found=given, expected=wanted)
         return False
 
     def of_coding(value: Any) -> bool | None:
@@ -42,7 +57,7 @@ def binding(element: Element, type_name: str, notes: Notes) -> Check | None:
         system, found = value.get("system"), value.get("code")
         if type(found) is not str or not (system is None or type(system) is str):
             return None  # absent, or said already to have the wrong type
-        if codes.has(system, found):
+        if codes.has(system, found) and not (required and system is None):
             return True
         return None if codes.undecided(system) else False
 
@@ -56,7 +71,7 @@ def binding(element: Element, type_name: str, notes: Notes) -> Check | None:
 
     def check_coding(value: Any, say: Say, path: str, around: Surroundings) -> bool:
         if of_coding(value) is False:
-            return bad(say, f"{path}.code", value.get("system"), value.get("code"))
+            return bad_coding(say, path, value)
         return True
 
     def check_concept(value: Any, say: Say, path: str, around: Surroundings) -> bool:
@@ -73,8 +88,7 @@ def binding(element: Element, type_name: str, notes: Notes) -> Check | None:
         verdicts = [of_coding(one) for one in codings]
         if True in verdicts or None in verdicts:
             return True
-        first = codings[0] if type(codings[0]) is dict else {}
-        return bad(say, f"{path}.coding[0].code", first.get("system"), first.get("code"))
+        return bad_coding(say, f"{path}.coding[0]", codings[0])
 
     if type_name in ("code", "string", "uri", "id"):
         return check_code
@@ -83,3 +97,9 @@ def binding(element: Element, type_name: str, notes: Notes) -> Check | None:
     if type_name == "CodeableConcept":
         return check_concept
     return None
+
+
+def _nearest(found: str, codes: list[str]) -> str:
+    """The code that was probably meant: the same in capital or small letters, else one that is like it."""
+    same = [one for one in codes if one.casefold() == found.strip().casefold()]
+    return next(iter(same or get_close_matches(found, codes, 1, 0.6)), "")
