@@ -31,6 +31,7 @@ from kinspec.formats import (
     of_one_year,
     own_table,
     read_overlay,
+    refuse_content,
     sources,
     tables_of,
     unpacked,
@@ -104,6 +105,7 @@ def convert(
         ValueError: for a format, form or year that does not exist, two formats that cannot be converted, or
             tables that are to go into a file such as `out.xlsx`.
     """
+    refuse_content(dest=dest, to=to, from_=from_, year=year, form=form, overlay=overlay)
     if form is not None and form not in FORMS:
         raise ValueError(f"no form {form!r}; there are {', '.join(FORMS)}")
     own = read_overlay(overlay) if isinstance(overlay, str | Path) else overlay

@@ -30,7 +30,15 @@ from kinspec.formats.own_tables import (
     to_format,
     to_own,
 )
-from kinspec.formats.sources import Reading, Source, SourceFile, UnusableInput, sources, watched
+from kinspec.formats.sources import (
+    Reading,
+    Source,
+    SourceFile,
+    UnusableInput,
+    refuse_content,
+    sources,
+    watched,
+)
 from kinspec.formats.workbooks import SheetTable
 from kinspec.formats.xml_tables import LAYOUT, XmlTable, is_xml_of, xml_tables
 
@@ -77,6 +85,7 @@ __all__ = [
     "plain_name",
     "read_overlay",
     "recognise",
+    "refuse_content",
     "rows",
     "shape_of",
     "sources",

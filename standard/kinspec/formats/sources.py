@@ -93,7 +93,8 @@ def sources(source: Source) -> list[SourceFile]:
     because what is in them decides how they are read and they can be read only once.
 
     Raises:
-        UnusableInput: when a path does not exist or cannot be opened, or a folder holds no file.
+        UnusableInput: when a path does not exist or cannot be opened, a folder holds no file, or text is
+            given that is data and no path.
     """
     if isinstance(source, SourceFile):
         return [source]
@@ -107,6 +108,40 @@ def sources(source: Source) -> list[SourceFile]:
     return [file if names[file.name] == 1 else _by_path(one, file) for one, file in several]
 
 
+def refuse_content(**arguments: object) -> None:
+    """Refuse arguments that hold data where a name is wanted; the message names the argument only.
+
+    Text of a record must not get into an error and from there into a log.
+
+    Raises:
+        ValueError: when an argument is text that looks like data.
+    """
+    for name, value in arguments.items():
+        if isinstance(value, str) and (looks := _looks_like(value)) and not _exists(value):
+            raise ValueError(f"{name}: this looks like {looks} and not like a name or a path")
+
+
+LONGEST_PATH = 4_096
+
+
+def _looks_like(text: str) -> str:
+    """What a text looks like that is no path; empty where it may be one."""
+    start = text.lstrip("\ufeff \t\r\n")
+    # A file may be called `[1] child.json`, but hardly with quotation marks in its name.
+    if start.startswith(("{", "[")) and ('"' in start or start.startswith(("{'", "[{"))):
+        return "JSON"
+    if len(text) > LONGEST_PATH or "\n" in text or "\r" in text:
+        return "the content of a file"
+    return ""
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _by_path(given: object, file: SourceFile) -> SourceFile:
     """Name a file by the path as given, where its own name would not tell it from another."""
     if not isinstance(given, str | Path):
@@ -118,6 +153,9 @@ def _by_path(given: object, file: SourceFile) -> SourceFile:
 def _named(name: str | Path) -> list[SourceFile]:
     if name == "-":
         return [_copied("(standard input)", sys.stdin.buffer)]
+    if isinstance(name, str) and (looks := _looks_like(name)) and not _exists(name):
+        instead = "give bytes, or what json.loads makes of it" if looks == "JSON" else "give bytes"
+        raise UnusableInput(f"this looks like {looks} and not like a path; {instead}")
     path = Path(name)
     try:
         mode = path.stat().st_mode

@@ -20,6 +20,7 @@ from kinspec.formats import (
     of_one_year,
     overlaid_tables,
     read_overlay,
+    refuse_content,
     unpacked,
 )
 from kinspec.standard import CollectionYear, Format, collection_year, current, format_for, format_ids
@@ -88,6 +89,8 @@ def validate(
             earlier report that cannot be used.
         TypeError: for input that is none of the kinds, or a cell that is neither text, number nor date.
     """
+    refuse_content(as_=as_, profile=profile, year=year, rule_set=rule_set)
+    refuse_content(suppress=suppress, compare=compare, overlay=overlay)
     asked = _year(year)
     _year(rule_set)
     if as_ is not None and as_ != FHIR and as_ not in format_ids():
