@@ -181,7 +181,8 @@ def _texts(file: SourceFile, report: Report) -> Iterator[tuple[int, bytes, bool]
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(LONGEST_LINE)
             elif line.strip():
-                yield number, line, True
+                # With its end, a line that is cut off would seem to be broken on the next one.
+                yield number, line.rstrip(b"\r\n"), True
 
 
 def _is_value(line: bytes) -> bool:
