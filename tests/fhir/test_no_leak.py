@@ -78,7 +78,12 @@ def test_a_file_that_is_to_be_written_may_have_one_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    convert(b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n1,F,01/01/2020,WBRI,UN1,,\n", "[2026] {out}.ndjson", "fhir", "ssda903")
+    convert(
+        b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n1,F,01/01/2020,WBRI,UN1,,\n",
+        "[2026] {out}.ndjson",
+        "fhir",
+        "ssda903",
+    )
     assert (tmp_path / "[2026] {out}.ndjson").exists()
 
 

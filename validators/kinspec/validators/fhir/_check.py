@@ -288,6 +288,8 @@ class _Builder:
 
         def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
             if type(value) is not list:
+                if value is None:
+                    return fail(say, "element/null", path)
                 return fail(say, "element/not-a-list", path, element=key)
             if not value:
                 return fail(say, "element/empty", path)
@@ -562,6 +564,8 @@ def _is_choice_of(key: str, group: str) -> bool:
 
 
 def _no_object(value: Any, say: Say, path: str) -> bool:
+    if value is None:
+        return fail(say, "element/null", path)
     return fail(say, "element/wrong-json-type", path, wanted="an object", held=value)
 
 

@@ -103,6 +103,9 @@ PRIMITIVES: dict[str, Test] = {
     "xhtml": _text(lambda text: text.lstrip().startswith("<div") and text.rstrip().endswith("</div>")),
 }
 
+# The types whose values stand in JSON without quotation marks.
+NO_TEXT = frozenset({"boolean", "decimal", "integer", "positiveInt", "unsignedInt"})
+
 # Words for people, in messages: what each type looks like.
 LOOKS: dict[str, str] = {
     "base64Binary": "base64 text",

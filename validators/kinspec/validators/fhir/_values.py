@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kinspec.validators.fhir._primitives import LOOKS, PRIMITIVES
+from kinspec.validators.fhir._primitives import LOOKS, NO_TEXT, PRIMITIVES
 from kinspec.validators.fhir._saying import Check, Say, Surroundings, fail
 
 Code = tuple[str, str]
@@ -18,6 +18,23 @@ def primitive(type_name: str) -> Check:
     def check(value: Any, say: Say, path: str, around: Surroundings) -> bool:
         if test(value):
             return True
+        if say is None:
+            return False
+        if value is None:
+            return fail(say, "element/null", path)
+        if value == "" and type_name not in NO_TEXT:
+            return fail(say, "element/empty", path)
+        if type(value) in (int, float, bool) and type_name not in NO_TEXT and test(plain := shown(value)):
+            return fail(
+                say,
+                "element/not-in-quotes",
+                path,
+                None,
+                value,
+                found=plain,
+                wanted=f'"{plain}"',
+                type=type_name,
+            )
         return fail(
             say, "element/bad-value", path, held=value, type=type_name, wanted=looks, found=shown(value)
         )
