@@ -173,3 +173,14 @@ def test_what_is_new_comes_before_what_remains(tmp_path: Path) -> None:
     assert "child fresh  new" in shown
     assert "old-3" in shown
     assert "old-4" not in shown
+
+
+def test_what_was_read_keeps_its_name_in_the_singular() -> None:
+    report = Report()
+    report.checked.update(
+        {"strengths-and-difficulties": 1, "looked-after-episode": 2, "files": 1, "Condition": 1}
+    )
+    assert (
+        "Read: 1 resource of strengths-and-difficulties, 2 resources of looked-after-episode, 1 file"
+        in " ".join(text(report).split())
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kinspec.findings import Finding, Fixed, Location, Report, Severity, Work
+from kinspec.standard import current
 
 HOLDS_VALUES = "This report holds values from records. Use --redact for one that is safe to send."
 REDACTED = "This report is redacted: values, file names and unknown names of the input are left out."
@@ -148,6 +149,15 @@ def counted(number: int, plural: str) -> str:
     if number == 1:
         noun = f"{plural[:-3]}y" if plural.endswith("ies") else plural.removesuffix("s")
     return f"{number:,} {noun}"
+
+
+def amount(number: int, what: str) -> str:
+    """How much was read of something: `1 file`, `3 Header rows`, `1 resource of child`."""
+    if what in current().index["profiles"]:
+        return f"{counted(number, 'resources')} of {visible(what)}"
+    if what.endswith((" rows", "files")):
+        return counted(number, visible(what))
+    return f"{number:,} {visible(what)}"
 
 
 def counts(report: Report) -> str:

@@ -77,7 +77,7 @@ def _verdict(report: Report) -> Iterator[Line]:
 
 def _read_and_chosen(report: Report, width: int) -> Iterator[Line]:
     if report.checked:
-        read = say.listed(say.counted(number, say.visible(name)) for name, number in report.checked.items())
+        read = say.listed(say.amount(number, name) for name, number in report.checked.items())
         yield from _wrapped(f"{say.amounts(report)}: {read}", width)
     for choice in report.choices:
         text = f"Chosen: {choice.what} {choice.chosen}, because {choice.why}"
