@@ -66,6 +66,16 @@ def _full_urls(value: Mapping[str, Any]) -> bool:
     return True
 
 
+def _one_child(value: Mapping[str, Any]) -> bool:
+    # rb-1: entry.resource.ofType(Patient).count() = 1 or entry.resource.all($this is DocumentReference)
+    entries = value.get("entry")
+    resources = (
+        [one.get("resource") for one in entries if isinstance(one, dict)] if type(entries) is list else []
+    )
+    types = [one.get("resourceType") for one in resources if isinstance(one, dict)]
+    return types.count("Patient") == 1 or all(one == "DocumentReference" for one in types)
+
+
 NATIVE: Mapping[str, Holds] = {
     "ext-1": _extension,
     "per-1": _period,
@@ -74,4 +84,5 @@ NATIVE: Mapping[str, Holds] = {
     "att-1": _attachment,
     "pat-1": _patient_contact,
     "bdl-7": _full_urls,
+    "rb-1": _one_child,
 }

@@ -25,6 +25,7 @@ def reference(targets: tuple[str, ...]) -> Check:
         if type(to) is not str:
             return True
         target: Any = None
+        leads_nowhere = False
         if to.startswith("#"):
             target = around.contained.get(to)
             if target is None:
@@ -33,6 +34,9 @@ def reference(targets: tuple[str, ...]) -> Check:
             target = around.addresses.get(to)
             if target is None and to.startswith("urn:"):
                 return fail(say, "reference/not-in-bundle", f"{path}.reference", held=to, reference=to)
+            if target is None and (bare := _relative(to)):
+                target = around.addresses.get(bare)
+                leads_nowhere = target is None
         if target is not None:
             kind = target.get("resourceType")
         else:
@@ -46,6 +50,8 @@ def reference(targets: tuple[str, ...]) -> Check:
             claimed = {one for one in claims(target) if (of := find(one)) and of.own}
             if claimed and not claimed & profiled:
                 return fail(say, "reference/wrong-profile", f"{path}.reference", allowed=_titles(profiled))
+        if leads_nowhere:
+            return fail(say, "reference/outside-bundle", f"{path}.reference", None, to, reference=to)
         return True
 
     return check
@@ -55,6 +61,13 @@ def claims(resource: Mapping[str, Any]) -> list[str]:
     meta = resource.get("meta")
     claims = meta.get("profile") if isinstance(meta, dict) else None
     return [one for one in claims if isinstance(one, str)] if isinstance(claims, list) else []
+
+
+def _relative(to: str) -> str:
+    """A relative reference, `Patient/77`, without the version; empty for any other kind."""
+    bare = to.partition("/_history/")[0]
+    kind, _, identity = bare.partition("/")
+    return bare if kind.isalpha() and kind[:1].isupper() and identity and "/" not in identity else ""
 
 
 def _titles(urls: frozenset[str]) -> str:
