@@ -82,6 +82,12 @@ def meant(marks: Mapping[str, int], holder: str) -> Callable[[Any], tuple[str, .
     return of
 
 
+def first_of(lacking: list[int], systems: tuple[str, ...], marks: Mapping[str, int]) -> int | None:
+    """The first of the slices that are lacking for which one of these systems is the mark."""
+    numbers = {marks[system] for system in systems}
+    return next((number for number in lacking if number in numbers), None)
+
+
 def _near(address: str, other: str) -> bool:
     above, _, name = _core(address).rpartition("/")
     other_above, _, other_name = _core(other).rpartition("/")

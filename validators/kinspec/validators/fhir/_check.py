@@ -15,7 +15,7 @@ from typing import Any
 from kinspec.findings import Finding, Location, Severity
 from kinspec.profiles import Element, Profile, children, find, json_key, profile
 from kinspec.standard import current, per_content
-from kinspec.validators.fhir._addresses import HOLDERS, is_unknown, meant, own_address
+from kinspec.validators.fhir._addresses import HOLDERS, first_of, is_unknown, meant, own_address
 from kinspec.validators.fhir._bindings import binding
 from kinspec.validators.fhir._choosing import by_claim_or_type, chosen
 from kinspec.validators.fhir._identifiers import form, identifier
@@ -32,7 +32,7 @@ from kinspec.validators.fhir._saying import (
     fail,
     remembering_pairs,
 )
-from kinspec.validators.fhir._slicing import mark_of, marks, names_of, sorter
+from kinspec.validators.fhir._slicing import mark_of, marks, names_of, sorter, too_few
 from kinspec.validators.fhir._values import fixed, length, pattern, primitive, shown
 
 DEEPEST = 60
@@ -368,11 +368,9 @@ class _Builder:
                         return False
                     good = False
             # What was meant for a part is said to be so, and then the part is not said to be missing.
-            lacking = [number for number in wanted if counts[number] < slices[number][1].min]
+            lacking = too_few(wanted, counts, slices)
             for place, one, systems in doubtful:
-                hit = next(
-                    (number for number in lacking if any(by_mark[url] == number for url in systems)), None
-                )
+                hit = first_of(lacking, systems, by_mark)
                 if hit is not None:
                     lacking.remove(hit)
                 system = one.get("system")

@@ -112,6 +112,11 @@ def names_of(slices: list[Any]) -> str:
     return ", ".join(str(part.slice_name) for _, part in slices)
 
 
+def too_few(wanted: list[int], counts: list[int], slices: list[Any]) -> list[int]:
+    """The numbers of the slices of which too few were found."""
+    return [number for number in wanted if counts[number] < slices[number][1].min]
+
+
 def mark_of(part: Element) -> str:
     for child in part.children or ():
         if child.fixed is not None and not isinstance(child.fixed, dict | list):
