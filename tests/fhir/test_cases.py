@@ -35,10 +35,12 @@ def test_a_case_says_exactly_what_is_expected(folder: Path) -> None:
     wanted = expected(folder)
     report = validate(folder / "input.json", "fhir", profile=wanted["profile"])
     found = [
-        {"code": finding.code} | ({"path": finding.location.path} if finding.location.path else {})
+        {"code": finding.code, "severity": str(finding.severity)}
+        | ({"path": finding.location.path} if finding.location.path else {})
         for finding in report.findings
     ]
-    assert found == wanted["findings"]
+    usual = current().messages
+    assert found == [{"severity": str(usual[one["code"]].severity)} | one for one in wanted["findings"]]
     assert all(finding.location.line for finding in report.findings)
 
 
