@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kinspec.profiles import extension_ids, profile_ids
+from kinspec.profiles import extension_ids, json_schema, profile, profile_ids
 from kinspec.publishing import site
+from kinspec.publishing._elements import rows
 from kinspec.publishing._package import package_files
 from kinspec.standard import ContentError, current, root, using
 
@@ -109,6 +110,23 @@ def test_a_profile_page_says_what_to_send_and_which_field_fills_it(built: Path) 
     assert "identifier:localId" in page.text
     assert "Header.CHILD" in page.text
     assert any(link.startswith("../../codelists/ethnicity-dfe/") for link in page.links)
+
+
+def test_every_array_of_json_is_called_a_list(built: Path) -> None:
+    of = profile("looked-after-episode")
+    counts = {row.id: row.count for row in rows(of, ())}
+    assert counts["type"] == "list of exactly one"
+    assert counts["type.coding:kind"] == "exactly one in the list"
+    assert counts["type.coding:kind.code"] == counts["period"] == "exactly one"
+    schema = json_schema(of)["properties"]
+    for name, described in schema.items():
+        if name in counts and counts[name] != "never":
+            assert ("list" in counts[name]) is (described.get("type") == "array"), name
+    for name in (*(f"profiles/{one}" for one in profile_ids()), "extensions/legal-status"):
+        assert (
+            "in JSON it is an array, also where it holds a single item"
+            in _Page(built / name / "index.html").text
+        )
 
 
 def test_the_mapping_names_each_field_both_ways(built: Path) -> None:
