@@ -16,6 +16,7 @@ from kinspec.profiles import extension_ids, json_schema, profile, profile_ids
 from kinspec.publishing import site
 from kinspec.publishing._elements import rows
 from kinspec.publishing._package import package_files
+from kinspec.publishing._site import _changes
 from kinspec.standard import ContentError, current, root, using
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
@@ -176,6 +177,19 @@ def test_every_download_of_the_site_has_its_sum(built: Path) -> None:
     assert said == {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in made
     }
+
+
+def test_the_changes_begin_with_the_version_that_is_offered(built: Path) -> None:
+    text = _Page(built / "changes" / "index.html").text
+    assert f"{current().release['version']}, not yet released" in text
+    assert "[Unreleased]" not in text
+
+
+def test_a_released_version_keeps_its_heading() -> None:
+    version = current().release["version"]
+    written = f"# Changelog\n\n## [Unreleased]\n\n## [{version}]\n"
+    assert _changes(written) == written
+    assert _changes("## [Unreleased]\n") == f"## {version}, not yet released\n"
 
 
 @pytest.mark.parametrize("page", ["notices", "downloads"])

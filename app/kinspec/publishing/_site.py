@@ -56,7 +56,7 @@ def site(
             _write(pages / page.path, page.text.encode())
         for name, data in site_files(files, wheels).items():
             _write(pages / FOLDER / name, data)
-        shutil.copyfile(root() / "CHANGELOG.md", pages / "changes.md")
+        _write(pages / "changes.md", _changes((root() / "CHANGELOG.md").read_text(encoding="utf-8")).encode())
         sections["decisions"] = _decisions(pages)
         config = read_yaml(root() / "mkdocs.yml")
         config["nav"] = _navigation(config["nav"], sections, pages)
@@ -79,6 +79,14 @@ def site(
 def _write(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
+
+
+def _changes(written: str) -> str:
+    """The change log, in which what is not released yet stands under the version that the site is about."""
+    version = current().release["version"]
+    if f"## [{version}]" in written:
+        return written
+    return written.replace("## [Unreleased]", f"## {version}, not yet released", 1)
 
 
 def _decisions(pages: Path) -> list[Page]:
