@@ -4,6 +4,7 @@ function exactFirst(query) {
   if (query.includes('"')) return query
   const terms = query.split(separator).filter(Boolean)
   const whole = terms.length > 1 ? [`${terms.join("_")}^50`] : []
+  if (terms.length > 1) wholes.add(terms.join("_").toLowerCase())
   return [...whole, ...terms.map(term => `${term}^20 ${term}`)].join(" ")
 }
 
@@ -12,6 +13,21 @@ let separator = /\s+/
 const SETUP = 0
 const QUERY = 2
 
+// The answer tells of every word that was asked for whether it is there. The words that were put together here are
+// nobody's: the theme would show them struck through as missing.
+const RESULT = 3
+const wholes = new Set()
+
+function answered(event) {
+  if (event.data?.type !== RESULT) return
+  for (const group of event.data.data?.items ?? [])
+    for (const item of group) item.terms = ownTerms(item.terms ?? {})
+}
+
+function ownTerms(terms) {
+  return Object.fromEntries(Object.entries(terms).filter(([term]) => !wholes.has(term)))
+}
+
 function asked(message) {
   if (message?.type === SETUP) separator = new RegExp(message.data.config.separator, "g")
   return message?.type === QUERY ? { ...message, data: exactFirst(message.data) } : message
@@ -19,6 +35,11 @@ function asked(message) {
 
 if (location.protocol !== "file:" && window.Worker) {
   window.Worker = class extends window.Worker {
+    constructor(...how) {
+      super(...how)
+      this.addEventListener("message", answered)
+    }
+
     postMessage(message, ...rest) {
       super.postMessage(asked(message), ...rest)
     }
@@ -32,6 +53,7 @@ if (location.protocol === "file:") {
     constructor(script) {
       super()
       this.waiting = []
+      this.addEventListener("message", answered)
       this.frame = document.createElement("iframe")
       this.frame.hidden = true
       this.frame.srcdoc = "<!doctype html><title>Search</title>"

@@ -6,6 +6,7 @@ import pytest
 from tests.cli.conftest import Kinspec
 
 from kinspec.cli.list import KINDS
+from kinspec.profiles import profile, resolve
 from kinspec.standard import current, format_for, format_ids
 
 
@@ -65,8 +66,43 @@ def test_a_profile_is_explained_element_by_element(kinspec: Kinspec) -> None:
 def test_an_element_is_explained_with_what_it_demands(kinspec: Kinspec) -> None:
     page = kinspec("explain", "looked-after-episode").out
     assert "\n  patient  [1..1; must be supported; points to child]\n" in page
+    assert "\n  type  [1..1; a list]\n" in page
     assert "\n  type.coding:kind.code  [1..1; fixed 'looked-after']\n" in page
     assert "; codelist ssda903-legal-status]\n" in kinspec("explain", "legal-status").out
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Patient.gender", "Patient.gender (element of child: Child)\n"),
+        ("patient.GENDER", "Patient.gender (element of child: Child)\n"),
+        ("child.gender", "Patient.gender (element of child: Child)\n"),
+        ("Patient.identifier:localId.value", "Patient.identifier:localId.value (element of child: Child)\n"),
+        ("legalStatus", "EpisodeOfCare.extension:legalStatus (element of looked-after-episode: "),
+        ("class", "Encounter.class (element of review: "),
+        ("Patient.deceasedBoolean", "Patient.deceased[x] (element of child: Child)\n"),
+    ],
+)
+def test_an_element_is_found_by_id_path_and_slice(kinspec: Kinspec, name: str, shown: str) -> None:
+    assert kinspec("explain", name).out.startswith(shown)
+
+
+def test_an_element_says_what_it_holds(kinspec: Kinspec) -> None:
+    gender = resolve(profile("child"), "gender")
+    page = " ".join(kinspec("explain", "Patient.gender").out.split())
+    assert " ".join(gender.about.split()) in page
+    assert "Demands: 0..1" in page
+    assert "Type: code" in page
+    status = kinspec("explain", "EpisodeOfCare.extension:legalStatus").out
+    assert "Extension:  legal-status (kinspec explain legal-status)\n" in status
+
+
+def test_an_element_of_several_places_is_listed_with_each(kinspec: Kinspec) -> None:
+    page = kinspec("explain", "Patient.identifier.value").out
+    for name in ("child.identifier:localId.value", "child.identifier:upn.value"):
+        assert f"\n  {name}" in page
+    assert page.splitlines()[-1].startswith("More: kinspec explain child.identifier")
+    assert kinspec("explain", page.splitlines()[-1].rpartition(" ")[2]).out.startswith("Patient.identifier")
 
 
 @pytest.mark.parametrize("name", ["Episodes.DECOM", "episodes.decom", "EPISODES.Decom"])

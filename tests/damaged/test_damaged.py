@@ -26,11 +26,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from tests.damaged.recipes import write
 
 from kinspec.converters import convert
 from kinspec.findings import Report
 from kinspec.formats import UnusableInput, batches_of, of_one_year, sources, tables_of, unpacked
+from kinspec.publishing._case_recipes import write
 from kinspec.standard import collection_year, current, format_for, read_yaml
 from kinspec.validators import validate
 

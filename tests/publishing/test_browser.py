@@ -48,6 +48,7 @@ PAGES = {
     "command": "commands/validate/index.html",
     "downloads": "downloads/index.html",
     "python": "reference/python/index.html",
+    "models": "reference/models/index.html",
     "notices": "notices/index.html",
     "decision": "decisions/0001-standard-is-data/index.html",
     "accessibility": "accessibility/index.html",

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import tarfile
@@ -24,6 +25,7 @@ from kinspec.findings import Suppression
 from kinspec.profiles import profile_ids
 from kinspec.publishing._archives import CHECKSUMS, REPORT_SCHEMA, archive, downloads
 from kinspec.publishing._downloads import download_page, site_files
+from kinspec.publishing._licences import licence_files
 from kinspec.publishing._package import package_files
 from kinspec.standard import ContentError, current, read_yaml, root, using
 from kinspec.validators import validate
@@ -74,6 +76,35 @@ def test_each_archive_holds_its_licences(offered: dict[str, bytes], name: str) -
     assert held["NOTICE.txt"] == (root() / "NOTICE").read_bytes()
     assert b"Apache License" in held["LICENSE-Apache-2.0.txt"]
     assert b"Statement of changes to UK Core" in held["SOURCES.txt"]
+
+
+def test_notices_name_nothing_that_an_archive_lacks() -> None:
+    said = licence_files()
+    for name in ("SOURCES.txt", "NOTICE.txt"):
+        text = " ".join(said[name].decode().split())
+        for place in re.finditer("profiles/base", text):
+            # A place that only the source has is called so.
+            assert "in the source" in text[: place.start()][-100:].lower()
+        assert "this folder" not in text
+        assert "`index.json`" not in text
+    assert "LICENSE.txt" in said["NOTICE.txt"].decode()
+
+
+@pytest.mark.parametrize("name", ["overlay", "suppressions"])
+def test_schemas_of_files_that_people_write_are_offered(offered: dict[str, bytes], name: str) -> None:
+    data = offered[f"kinspec-{name}.schema.json"]
+    assert data == (root() / "standard" / "schemas" / f"{name}.schema.json").read_bytes()
+    page = {"overlay": "tutorials/own-csv.md", "suppressions": "reports.md"}[name]
+    assert f"downloads/kinspec-{name}.schema.json)" in (root() / "docs" / page).read_text(encoding="utf-8")
+
+
+def test_what_the_page_says_of_json_schemas_is_so(offered: dict[str, bytes]) -> None:
+    schema = json.loads(part(offered, "JSON Schemas")["schemas/child.schema.json"])
+    child = {"resourceType": "Patient", "birthDate": "2014-02-31"}
+    number = {"system": f"{current().canonical}/Id/local-child-id", "value": "1"}
+    whole = child | {"identifier": [number]}
+    assert jsonschema.Draft202012Validator(schema).is_valid(whole)
+    assert not validate([whole], as_="child").valid
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "NOTICE"])

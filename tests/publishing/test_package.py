@@ -195,6 +195,6 @@ def test_cases_are_given_with_what_is_expected(made: Path) -> None:
         others = [path for path in (folder / name).iterdir() if path.is_file()]
         assert "given" in expected or len(others) > 1 or any((folder / name / "input").rglob("*"))
     source = Path(__file__).parents[1] / "cases"
-    assert (
-        sorted(path.parent.relative_to(source).as_posix() for path in source.rglob("expected.yaml")) == names
-    )
+    written = [path.parent.relative_to(source).as_posix() for path in source.rglob("expected.yaml")]
+    left_out = json.loads((folder / "left-out.json").read_bytes())
+    assert sorted(written) == sorted([*names, *left_out])

@@ -18,7 +18,9 @@ import kinspec.validators
 from kinspec.findings import Finding, Location, Report
 from kinspec.profiles import profile, profile_ids
 from kinspec.publishing._docstrings import docstring, fields, signature
+from kinspec.publishing._model_page import models_page
 from kinspec.publishing._python_page import SHOWN, python_page
+from kinspec.validators import models
 
 PAGE = python_page().text
 EXAMPLE = re.compile(r"^```python\n((?:from|import) .*?)^```\n\n```text\n(.*?)^```$", re.S | re.M)
@@ -106,7 +108,33 @@ def test_what_a_report_holds_besides_is_there() -> None:
 def test_each_profile_has_its_model() -> None:
     for name in profile_ids():
         model = profile(name).name.removeprefix("Kinspec")
-        assert f"| <code>{model}</code> | [{profile(name).title}](../profiles/{name}.md)" in PAGE
+        assert (
+            f"| [{model}](models.md#model-{model.lower()}) | [{profile(name).title}](../profiles/{name}.md)"
+            in PAGE
+        )
+
+
+def test_each_model_is_there_with_its_fields() -> None:
+    page = models_page()
+    shown = {named.name for named in page.names}
+    assert shown >= {"LegalStatus", "LookedAfterEpisodeTypeKind", "RecordBundleEntry", "Period"}
+    for name in shown:
+        of = getattr(models, name)
+        (section,) = re.findall(rf"^## {name} .*?(?=^## |\Z)", page.text, re.S | re.M)
+        section = section.replace("&#95;", "_")
+        for field in of.__annotations__:
+            if field in of.model_fields:
+                assert f"| <code>{field}</code> |" in section, (name, field)
+    assert (
+        "| <code>value&#95;codeable&#95;concept</code> | <code>CodeableConcept</code> | yes | The legal"
+        in (page.text)
+    )
+
+
+def test_exceptions_can_be_imported_from_where_the_calls_are() -> None:
+    for exception in ("UnusableInput", "FaultyOverlay"):
+        assert getattr(kinspec.validators, exception) is getattr(kinspec.converters, exception)
+        assert f"`from kinspec.validators import {exception}`" in PAGE
 
 
 def test_a_docstring_is_taken_apart() -> None:

@@ -30,6 +30,13 @@ FIRST = {
     "sdq_reason": "formats/ssda903/oc2/#field-SDQ_REASON",
     "DECOM": "formats/ssda903/episodes/#field-DECOM",
     "table/given-twice": "messages/table/given-twice/",
+    "not-in-value-set": "messages/code/not-in-value-set/",
+    "what changed": "changes/",
+    "release notes": "changes/",
+    "exit codes": "commands/validate/",
+    "stdin": "commands/validate/",
+    "array": "messages/element/not-a-list/",
+    "null": "messages/element/empty/",
     "legalStatus": "profiles/looked-after-episode/#element-extension-legalStatus",
     "identifier:upn": "profiles/child/#element-identifier-upn",
     "full care order": "codelists/ssda903-legal-status/#code-C2",
@@ -71,6 +78,18 @@ def test_what_is_typed_is_found_from_a_disk(typed: str, built: Path, browser: An
     places = [_place(one.removeprefix(f"{start}/")) for one in _search(browser, typed)]
     wanted, among = (FIRST[typed], 2) if typed in FIRST else (NEARLY_FIRST[typed], 4)
     assert wanted in places[:among], places
+
+
+@pytest.mark.parametrize("typed", ["patient gender", "ssda903-accommodation"])
+def test_only_words_that_were_typed_are_called_missing(typed: str, built: Path, browser: Any) -> None:
+    browser.get(f"{built.as_uri()}/glossary/index.html")
+    assert _search(browser, typed)
+    said = browser.execute_script(
+        "return [...document.querySelectorAll('.md-search-result__terms del')].map(one => one.textContent)"
+    )
+    assert [word for word in said if "_" in word] == []
+    shown = browser.execute_script("return document.querySelector('.md-search-result__list').textContent")
+    assert "Missing: " in shown or not said
 
 
 def test_no_page_asks_another_computer_for_anything(built: Path, browser: Any) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kinspec.profiles import extension_ids, profile_ids
+from kinspec.profiles import extension_ids, json_schema, profile, profile_ids
 from kinspec.publishing import site
+from kinspec.publishing._elements import rows
 from kinspec.publishing._package import package_files
+from kinspec.publishing._site import _changes
 from kinspec.standard import ContentError, current, root, using
 
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data"}
@@ -111,6 +113,23 @@ def test_a_profile_page_says_what_to_send_and_which_field_fills_it(built: Path) 
     assert any(link.startswith("../../codelists/ethnicity-dfe/") for link in page.links)
 
 
+def test_every_array_of_json_is_called_a_list(built: Path) -> None:
+    of = profile("looked-after-episode")
+    counts = {row.id: row.count for row in rows(of, ())}
+    assert counts["type"] == "list of exactly one"
+    assert counts["type.coding:kind"] == "exactly one in the list"
+    assert counts["type.coding:kind.code"] == counts["period"] == "exactly one"
+    schema = json_schema(of)["properties"]
+    for name, described in schema.items():
+        if name in counts and counts[name] != "never":
+            assert ("list" in counts[name]) is (described.get("type") == "array"), name
+    for name in (*(f"profiles/{one}" for one in profile_ids()), "extensions/legal-status"):
+        assert (
+            "in JSON it is an array, also where it holds a single item"
+            in _Page(built / name / "index.html").text
+        )
+
+
 def test_the_mapping_names_each_field_both_ways(built: Path) -> None:
     page = _Page(built / "formats" / "ssda903-mapping" / "index.html")
     forward, _, backward = page.text.rpartition("From elements to fields")
@@ -158,6 +177,19 @@ def test_every_download_of_the_site_has_its_sum(built: Path) -> None:
     assert said == {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in made
     }
+
+
+def test_the_changes_begin_with_the_version_that_is_offered(built: Path) -> None:
+    text = _Page(built / "changes" / "index.html").text
+    assert f"{current().release['version']}, not yet released" in text
+    assert "[Unreleased]" not in text
+
+
+def test_a_released_version_keeps_its_heading() -> None:
+    version = current().release["version"]
+    written = f"# Changelog\n\n## [Unreleased]\n\n## [{version}]\n"
+    assert _changes(written) == written
+    assert _changes("## [Unreleased]\n") == f"## {version}, not yet released\n"
 
 
 @pytest.mark.parametrize("page", ["notices", "downloads"])

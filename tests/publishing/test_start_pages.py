@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -101,6 +102,20 @@ def test_a_wrong_word_is_found_as_the_supplier_page_says(tmp_path: Path) -> None
     done = _run("kinspec validate child.json --as child", "sh", tmp_path)
     assert done.returncode == 1
     assert shown in done.stdout
+
+
+def test_the_line_for_ci_can_be_run_again(tmp_path: Path) -> None:
+    blocks = _blocks("supplier")
+    (example,) = [text for language, text in blocks if language == "json"]
+    (line,) = [text for _, text in blocks if "json=findings.json" in text]
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "child.json").write_text(example, encoding="utf-8")
+    for _ in range(2):
+        _follow(line, "sh", tmp_path)
+    found = json.loads((tmp_path / "findings.json").read_bytes())
+    assert "FHIRPath" in json.dumps(found["not_checked"])
+    # What the page says of meta.profile: the profile is found without --as.
+    assert "1 child" in _follow("kinspec validate out/child.json", "sh", tmp_path)
 
 
 @pytest.mark.parametrize("page", ["start/data-team.md", "index.md"])

@@ -12,7 +12,7 @@ from kinspec.findings import Message
 from kinspec.standard import Code, CodeList, CollectionYear, Field, Format, Table, addresses, current
 
 if TYPE_CHECKING:
-    from kinspec.profiles import Element
+    from kinspec.profiles import Element, Profile
 
 Authored = Mapping[str, Any]
 CodeOfList = tuple[CodeList, Code]
@@ -76,6 +76,8 @@ def _elements(profile_id: str, entry: Authored) -> None:
 def _demands(compiled: Element, element: Authored) -> str:
     """How often an element stands, and what it may hold."""
     said = [f"{compiled.min}..{'*' if compiled.max is None else compiled.max}"]
+    if compiled.base_max_many and compiled.max != 0:
+        said.append("in a list" if compiled.slice_name else "a list")
     if element.get("must_support"):
         said.append("must be supported")
     targets = (url.rpartition("/")[2] for type_ in compiled.types for url in type_.targets)
@@ -83,6 +85,46 @@ def _demands(compiled: Element, element: Authored) -> str:
     said += [f"{word} {element[word]}" for word in ("codelist", "identifier", "extension") if word in element]
     said += [f"{word} {element[word]!r}" for word in ("fixed", "pattern") if word in element]
     return "; ".join(said)
+
+
+def elements(name: str, found: Sequence[tuple[Profile, Element]]) -> None:
+    """What an element holds, or in which profiles elements of this name stand."""
+    if len(found) == 1:
+        _element(*found[0])
+        return
+    heading(f"{name}: an element in {len(found)} places")
+    columns(((_short(*one), _about(one[1])) for one in found), 2)
+    click.echo()
+    click.echo(f"More: kinspec explain {_short(*found[0])}")
+
+
+def _short(profile: Profile, element: Element) -> str:
+    """The name that fits one element only, though several profiles may be over the same resource."""
+    return f"{profile.id}.{element.id.partition('.')[2]}"
+
+
+def _about(element: Element) -> str:
+    return " ".join(element.about.split()) or "As in what the profile builds on."
+
+
+def _element(profile: Profile, entry: Element) -> None:
+    listed = "profiles" if profile.id in current().index["profiles"] else "extensions"
+    heading(f"{entry.id} (element of {profile.id}: {profile.title})")
+    paragraph(_about(entry))
+    click.echo()
+    types = list(dict.fromkeys(type_.code for type_ in entry.types))
+    facts = [
+        ("Demands:", _demands(entry, {"must_support": entry.must_support})),
+        ("Type:", " or ".join(types) if len(types) <= 12 else "any type"),
+        ("Always:", entry.fixed if isinstance(entry.fixed, str) else ""),
+        ("Codes:", entry.codelist and f"{entry.codelist} (kinspec explain {entry.codelist})"),
+        ("Codes:", "" if entry.codelist or not entry.binding else entry.binding.value_set),
+        ("Identifier:", entry.identifier and f"{entry.identifier} (kinspec explain {entry.identifier})"),
+        ("Extension:", entry.extension and f"{entry.extension} (kinspec explain {entry.extension})"),
+        ("Example:", entry.example),
+    ]
+    columns((name, said) for name, said in facts if said)
+    _page_of(listed, profile.id)
 
 
 def codelist(codelist_id: str) -> None:

@@ -6,27 +6,33 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from kinspec.cli import _explained as page
+from kinspec.profiles import Element, Profile, extension_ids, json_key, profile, profile_ids, walk
 from kinspec.standard import current, format_for, format_ids
 
 Show = Callable[[], None]
 
 
 def every_name() -> list[str]:
-    """All names that can be explained, fields without their table and codes last."""
-    return list(dict.fromkeys(name for names in (_things(), _inner()) for name, _ in names))
+    """All names that can be explained: fields without their table, codes and elements last."""
+    named = (name for names in (_things(), _inner()) for name, _ in names)
+    return list(dict.fromkeys((*named, *_element_names())))
 
 
 def pages_of(name: str) -> list[Show]:
     """What shows the pages of everything of this name; small and capital letters make no difference.
 
-    A thing of its own comes first; then fields of tables and codes of lists, which many things may share.
-    A message is also known by its code without the area and by its title, where nothing else has that name.
+    A thing of its own comes first; then fields of tables, codes of lists and elements of profiles, which many
+    things may share. Where nothing else has the name, it may be the title of a message, or its code without
+    the area.
     """
     wanted = name.casefold()
     found = [show for known, show in _things() if known.casefold() == wanted]
     inner = list(_inner())
     exact = [show for known, show in inner if known == name]
-    return found + (exact or [show for known, show in inner if known.casefold() == wanted]) or _said(wanted)
+    found += exact or [show for known, show in inner if known.casefold() == wanted]
+    if elements := _elements(wanted):
+        found.append(partial(page.elements, name, elements))
+    return found or _said(wanted)
 
 
 def _said(wanted: str) -> list[Show]:
@@ -42,8 +48,8 @@ def _things() -> Iterator[tuple[str, Show]]:
     content = current()
     for code, message in content.messages.items():
         yield code, partial(page.message, message)
-    for profile_id, profile in content.index["profiles"].items():
-        yield profile_id, partial(page.profile, profile_id, profile)
+    for profile_id, authored in content.index["profiles"].items():
+        yield profile_id, partial(page.profile, profile_id, authored)
     for extension_id, extension in content.index["extensions"].items():
         yield extension_id, partial(page.extension, extension_id, extension)
     for codelist_id in content.codelist_ids:
@@ -78,3 +84,44 @@ def _inner() -> Iterator[tuple[str, Show]]:
                 codes.setdefault(code.code, []).append((codelist, code))
     for name, of_lists in codes.items():
         yield name, partial(page.code, name, of_lists)
+
+
+def _elements(wanted: str) -> list[tuple[Profile, Element]]:
+    """Elements of a name: by a name of their own, else by their path, else by the last part of it.
+
+    By a last part alone, elements that profiles say something about hide those that are only inherited.
+    """
+    known = list(_all_elements())
+    for names in (_full_names, _paths, _last_names):
+        found = [one for one in known if wanted in map(str.casefold, names(*one))]
+        if found:
+            return [one for one in found if one[1].changed] or found if names is _last_names else found
+    return []
+
+
+def _full_names(profile: Profile, element: Element) -> list[str]:
+    short = element.id.partition(".")[2]
+    return [element.id, short, f"{profile.id}.{short}"]
+
+
+def _paths(profile: Profile, element: Element) -> list[str]:
+    """Without the names of slices, and for a choice with each type, as JSON spells it."""
+    stem = element.path.removesuffix(element.name)
+    return [element.path, *(f"{stem}{json_key(element, type_)}" for type_ in element.types)]
+
+
+def _last_names(profile: Profile, element: Element) -> list[str]:
+    return [element.slice_name or element.name, element.name]
+
+
+def _element_names() -> Iterator[str]:
+    for _, element in _all_elements():
+        if element.changed:
+            yield element.id
+            yield element.slice_name or element.name
+
+
+def _all_elements() -> Iterator[tuple[Profile, Element]]:
+    for name in (*profile_ids(), *extension_ids()):
+        of = profile(name)
+        yield from ((of, element) for element in walk(of.root) if element is not of.root)

@@ -15,7 +15,9 @@ Examples:
   kinspec explain ssda903-legal-status
   kinspec explain Episodes.DECOM
   kinspec explain PLACE
-  kinspec explain C2"""
+  kinspec explain C2
+  kinspec explain Patient.gender
+  kinspec explain legalStatus"""
 
 
 @click.command(epilog=EXAMPLES)
@@ -24,7 +26,8 @@ def command(name: str) -> int:
     """Explain a name: what it means, how to put it right, what it may hold, with an example.
 
     NAME is a message (its code or its title), profile, extension, code list, identifier, format or table, a
-    field as FIELD or TABLE.FIELD, or a code of any list. Small and capital letters make no difference.
+    field as FIELD or TABLE.FIELD, a code of any list, or an element of a profile by its path or its last
+    part. Small and capital letters make no difference.
     """
     found = pages_of(name)
     if not found:

@@ -13,6 +13,12 @@ from kinspec.publishing._licences import licence_files
 from kinspec.standard import current
 
 REPORT_SCHEMA = "kinspec-report.schema.json"
+# Schemas that people outside need as well: published name -> name below standard/schemas.
+PUBLISHED_SCHEMAS = {
+    REPORT_SCHEMA: "report.schema.json",
+    "kinspec-overlay.schema.json": "overlay.schema.json",
+    "kinspec-suppressions.schema.json": "suppressions.schema.json",
+}
 CHECKSUMS = "SHA256SUMS"
 # One moment for all members, since the true one would change the bytes. Zip knows no earlier one.
 _MODIFIED = (1980, 1, 1, 0, 0, 0)
@@ -78,6 +84,18 @@ def downloads() -> tuple[Download, ...]:
             "JSON Schema of the report",
             "For programs that read what `kinspec validate --report json` writes: generate "
             "your classes from it, or hold your reader to it in a test.",
+        ),
+        Download(
+            "kinspec-overlay.schema.json",
+            "JSON Schema of an overlay",
+            "For editors that complete and check YAML: it describes the file in which you say what your own "
+            "CSV files are called.",
+        ),
+        Download(
+            "kinspec-suppressions.schema.json",
+            "JSON Schema of suppressions",
+            "For editors as well: it describes the file of `--suppress`, in which you list findings that you "
+            "know of.",
         ),
         Download(
             f"{start}.zip",

@@ -87,13 +87,20 @@ def _row(element: Element, short: str, always: bool, fed: Sequence[Feed], up: st
 
 
 def count_of(element: Element) -> str:
-    """How often an element stands, in words."""
+    """How often an element stands, in words, and whether it is a list in JSON or stands in one.
+
+    FHIR's own definition decides on the list: it stays one where a profile allows a single item.
+    """
     if element.max == 0:
         return "never"
     few = {(0, 1): "none or one", (1, 1): "exactly one", (0, None): "any number", (1, None): "one or more"}
-    if (element.min, element.max) in few:
-        return few[element.min, element.max]
-    return f"{element.min} to {element.max}" if element.max else f"{element.min} or more"
+    some = f"{element.min} to {element.max}" if element.max else f"{element.min} or more"
+    many = few.get((element.min, element.max), some)
+    if not element.base_max_many:
+        return many
+    if element.slice_name:
+        return f"{many} in the list"
+    return f"list of {'at most one' if many == 'none or one' else many}"
 
 
 def _types(element: Element, up: str) -> Iterator[Markup]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import kinspec.profiles as profiles
-from kinspec.publishing._archives import REPORT_SCHEMA
+from kinspec.publishing._archives import PUBLISHED_SCHEMAS, REPORT_SCHEMA
 from kinspec.publishing._case_files import case_files
 from kinspec.publishing._codelist_files import codelist_files
 from kinspec.publishing._fhir_package import (
@@ -60,7 +60,8 @@ def package_files() -> dict[str, bytes]:
     files |= {f"codelists/{name}": data for name, data in codelist_files().items()}
     files |= {f"examples/{name}": data for name, data in _example_files().items()}
     files |= {f"cases/{name}": data for name, data in cases.items()}
-    files[REPORT_SCHEMA] = (portion("standard") / "schemas" / "report.schema.json").read_bytes()
+    schemas = portion("standard") / "schemas"
+    files |= {name: (schemas / here).read_bytes() for name, here in PUBLISHED_SCHEMAS.items()}
     files |= licence_files()
     files["README.md"] = _readme(files).encode()
     files["manifest.json"] = as_json(_manifest(files))
@@ -107,6 +108,8 @@ _PARTS = (
     ),
     ("codelists/", "Code lists as CSV, `index.csv` about them, and `maps/` between them."),
     (REPORT_SCHEMA, "A JSON Schema of the report that `kinspec validate --report json` writes."),
+    ("kinspec-overlay.schema.json", "A JSON Schema of overlays, which say what your own files are called."),
+    ("kinspec-suppressions.schema.json", "A JSON Schema of the files that `--suppress` reads."),
     (
         "examples/",
         "Invented examples: `valid` ones without faults, `invalid` ones with what `expected.json` says.",

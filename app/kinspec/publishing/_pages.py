@@ -12,6 +12,7 @@ from kinspec.publishing._format_pages import format_pages
 from kinspec.publishing._identifier_pages import identifier_pages
 from kinspec.publishing._marked_text import page
 from kinspec.publishing._message_examples import shown
+from kinspec.publishing._model_page import models_page
 from kinspec.publishing._page import Named, Page
 from kinspec.publishing._profile_pages import extension_pages, profile_pages
 from kinspec.publishing._python_page import python_page
@@ -33,7 +34,7 @@ def generated_pages(files: Mapping[str, bytes], wheels: Collection[str] = ()) ->
         "formats": list(format_pages()),
         "messages": list(_message_pages()),
         "downloads": [download_page(files, wheels)],
-        "reference": [python_page()],
+        "reference": [python_page(), models_page()],
     }
 
 
@@ -50,7 +51,8 @@ def _message_pages() -> Iterator[Page]:
             up = "../" * (one.code.count("/") + 1)
             values = {"message": one, "up": up, "shown": shown(one.code)}
             text = page("message", values)
-            yield Page(f"messages/{one.code}.md", one.title, text, titles[area], (Named(one.code),))
+            names = (Named(one.code), Named(one.code.rpartition("/")[2]))
+            yield Page(f"messages/{one.code}.md", one.title, text, titles[area], names)
 
 
 def navigation_title(title: str) -> str:

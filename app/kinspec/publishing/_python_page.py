@@ -14,7 +14,7 @@ from kinspec.profiles import Profile, profile, profile_ids
 from kinspec.publishing._docstrings import docstring, fields, methods, properties, signature
 from kinspec.publishing._marked_text import block, code, link, page, prose
 from kinspec.publishing._page import Named, Page
-from kinspec.validators import models, validate
+from kinspec.validators import FaultyOverlay, UnusableInput, models, validate
 
 # What a program imports, in the order in which it meets it.
 SHOWN: tuple[tuple[str, Any], ...] = (
@@ -24,6 +24,8 @@ SHOWN: tuple[tuple[str, Any], ...] = (
     ("kinspec.findings", Location),
     ("kinspec.converters", convert),
     ("kinspec.converters", Outcome),
+    ("kinspec.validators", UnusableInput),
+    ("kinspec.validators", FaultyOverlay),
 )
 
 
@@ -60,7 +62,8 @@ def _described(module: str, thing: Any) -> dict[str, Any]:
         if is_class
         else [],
     }
-    if not described["fields"]:
+    # An exception is caught and not made.
+    if not described["fields"] and not (is_class and issubclass(thing, Exception)):
         described["signature"] = _highlighted(signature(thing, thing.__name__))
     return described
 
@@ -83,7 +86,11 @@ def _method(name: str, method: Any, owner: str) -> dict[str, Any]:
 def _model(one: Profile) -> tuple[Markup, Markup, str]:
     name = one.name.removeprefix("Kinspec")
     # A page that names a model which is not there would be wrong in silence.
-    return code(getattr(models, name).__name__), link(one.title, f"../profiles/{one.id}.md"), one.type
+    return (
+        link(getattr(models, name).__name__, f"models.md#model-{name.lower()}"),
+        link(one.title, f"../profiles/{one.id}.md"),
+        one.type,
+    )
 
 
 def _sections(sections: dict[str, list[tuple[str, str]]]) -> list[tuple[str, list[tuple[Markup, Markup]]]]:

@@ -17,7 +17,7 @@ from kinspec.publishing._destination import check_version, place
 from kinspec.publishing._downloads import FOLDER, site_files
 from kinspec.publishing._finished_html import finished
 from kinspec.publishing._package import package_files
-from kinspec.publishing._page import Page
+from kinspec.publishing._page import Named, Page
 from kinspec.publishing._pages import generated_pages, navigation_title
 from kinspec.publishing._search_index import complete_index
 from kinspec.publishing._wheel import wheel_files
@@ -56,9 +56,10 @@ def site(
             _write(pages / page.path, page.text.encode())
         for name, data in site_files(files, wheels).items():
             _write(pages / FOLDER / name, data)
-        shutil.copyfile(root() / "CHANGELOG.md", pages / "changes.md")
+        _write(pages / "changes.md", _changes((root() / "CHANGELOG.md").read_text(encoding="utf-8")).encode())
         sections["decisions"] = _decisions(pages)
         config = read_yaml(root() / "mkdocs.yml")
+        found_by = config.get("extra", {}).pop("found_by", {})
         config["nav"] = _navigation(config["nav"], sections, pages)
         config |= {
             "docs_dir": str(pages),
@@ -72,13 +73,35 @@ def site(
         _run(folder)
         for file in built.rglob("*.html"):
             file.write_text(finished(file.read_text(encoding="utf-8")), encoding="utf-8")
-        complete_index(built / "search", (page for section in sections.values() for page in section))
+        named = [page for section in sections.values() for page in section]
+        complete_index(built / "search", [*named, *_found_by(found_by, pages)])
         place(built, dest, version)
 
 
 def _write(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
+
+
+def _changes(written: str) -> str:
+    """The change log, in which what is not released yet stands under the version that the site is about."""
+    version = current().release["version"]
+    if f"## [{version}]" in written:
+        return written
+    return written.replace("## [Unreleased]", f"## {version}, not yet released", 1)
+
+
+def _found_by(words: Mapping[str, str], pages: Path) -> Iterator[Page]:
+    """What else the search finds pages by; those of a section that is not built are left out.
+
+    Raises:
+        ContentError: a word leads to a page that there is not.
+    """
+    for word, path in words.items():
+        if (pages / path).is_file():
+            yield Page(path, "", "", names=(Named(word),))
+        elif (pages / path).parts[len(pages.parts)] in {one.name for one in pages.iterdir()}:
+            raise ContentError(f"the search is to find {path} by “{word}”, and there is no such page", root())
 
 
 def _decisions(pages: Path) -> list[Page]:

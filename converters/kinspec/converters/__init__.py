@@ -5,7 +5,7 @@ from kinspec.converters._identity import maker as id_maker
 from kinspec.converters._mapping import FormatMapping, MappedField, MappedRecord, MappedResource, mapping_for
 from kinspec.converters._records import year_system
 from kinspec.converters._resource_maker import resource_maker
-from kinspec.formats import FaultyOverlay, overlay_faults
+from kinspec.formats import FaultyOverlay, UnusableInput, overlay_faults
 
 __all__ = [
     "FaultyOverlay",
@@ -14,6 +14,7 @@ __all__ = [
     "MappedRecord",
     "MappedResource",
     "Outcome",
+    "UnusableInput",
     "convert",
     "id_maker",
     "mapping_for",

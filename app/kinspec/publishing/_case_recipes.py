@@ -25,8 +25,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+# The moment of all members, so that the same recipe gives the same bytes.
+_MODIFIED = (2026, 4, 1, 0, 0, 0)
 TABLES = {
     "Header": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n"
     "0012345,F,14/02/2013,WBRI,R201100018042,0,\r\n"
@@ -45,6 +45,16 @@ def write(recipe: Mapping[str, Any], folder: Path) -> None:
         with path.open("wb") as stream:
             for block in content(described):
                 stream.write(block)
+
+
+def size_at_most(described: Mapping[str, Any], limit: int) -> bytes | None:
+    """The bytes of one file, or None for a file that is larger than `limit` bytes."""
+    whole = bytearray()
+    for block in content(described):
+        whole += block
+        if len(whole) > limit:
+            return None
+    return bytes(whole)
 
 
 def content(described: Mapping[str, Any]) -> Iterator[bytes]:
@@ -78,7 +88,8 @@ def _text(described: Mapping[str, Any]) -> Iterator[bytes]:
     encoding = described.get("encoding", "utf-8")
     text = TABLES[described["table"]] if "table" in described else described.get("text", "")
     for old, new in described.get("replace", {}).items():
-        assert old in text
+        if old not in text:
+            raise ValueError(f"the text has no {old!r} to replace")
         text = text.replace(old, new)
     yield text.encode(encoding)
     if "repeat" in described:
@@ -96,7 +107,7 @@ def _zip(described: Mapping[str, Any]) -> bytes:
     members = described.get("zip_members") or [{"name": name} | one for name, one in described["zip"].items()]
     with zipfile.ZipFile(buffer, "w") as archive:
         for one in members:
-            entry = zipfile.ZipInfo(one["name"], (2026, 4, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(one["name"], _MODIFIED)
             entry.compress_type = {"stored": 0, "deflated": 8, "lzma": 14}[one.get("method", "deflated")]
             kind = stat.S_IFLNK if one.get("link") else stat.S_IFREG
             entry.external_attr = (kind | 0o644) << 16
@@ -122,6 +133,9 @@ def _starts(data: bytearray, sign: bytes) -> Iterator[int]:
 
 
 def _workbook(described: Mapping[str, Any]) -> bytes:
+    # Part of an extra: who makes no package with workbooks in it does without.
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "date_1904": bool(described.get("date_1904"))}
     with xlsxwriter.Workbook(buffer, options) as workbook:
@@ -168,10 +182,11 @@ def _with_parts(data: bytes, parts: Mapping[str, str | None], edit: Mapping[str,
             if entry.filename not in parts:
                 part = old.read(entry)
                 for before, after in edit.get(entry.filename, {}).items():
-                    assert before.encode() in part
+                    if before.encode() not in part:
+                        raise ValueError(f"{entry.filename} has no {before!r} to replace")
                     part = part.replace(before.encode(), after.encode())
                 new.writestr(entry, part)
         for name, text in parts.items():
             if text is not None:
-                new.writestr(name, text)
+                new.writestr(zipfile.ZipInfo(name, _MODIFIED), text)
     return buffer.getvalue()
