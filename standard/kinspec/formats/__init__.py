@@ -6,7 +6,16 @@ from kinspec.formats._one_year import of_one_year
 from kinspec.formats._tables import AnyTable, FileTable, tables_of
 from kinspec.formats._xml_form import BLANKS, ChildText, Shape, XmlSpelling, shape_of, usual_spelling
 from kinspec.formats.archives import unpacked
-from kinspec.formats.csv_tables import Found, Row, Spelling, TableFile, batches_of, recognise, rows
+from kinspec.formats.csv_tables import (
+    NO_TEXT_TABLE,
+    Found,
+    Row,
+    Spelling,
+    TableFile,
+    batches_of,
+    recognise,
+    rows,
+)
 from kinspec.formats.overlay import (
     EVERY_ROW,
     FILLED,
@@ -48,6 +57,7 @@ __all__ = [
     "FILLED",
     "FIRST_OF_CHILD",
     "LAYOUT",
+    "NO_TEXT_TABLE",
     "AnyTable",
     "ChildText",
     "FaultyOverlay",

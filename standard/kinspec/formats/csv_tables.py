@@ -28,6 +28,9 @@ _ENCODINGS = {
     "utf-16-be": "UTF-16",
     "cp1252": "Windows-1252",
 }
+NO_TEXT_TABLE = "It looks like"
+"""How the reason begins for which a file is no table, if it is no text with columns at all."""
+
 _SIGNS = (
     (
         b"PK\x03\x04",
@@ -218,7 +221,7 @@ def _say_why_not(file: SourceFile, match: Match, format: Format, say: Callable[.
     if looks is None and b"\x00" in start:
         looks = "UTF-16 text without a mark at its start, or no text at all"
     if looks is not None:
-        say("file/not-a-table", format=format.title, reason=f"It looks like {looks}.")
+        say("file/not-a-table", format=format.title, reason=f"{NO_TEXT_TABLE} {looks}.")
     elif match.close:
         required = f" (required: {', '.join(match.required)})" if match.required else ""
         say("file/almost-a-table", 1, table=match.table, missing=", ".join(match.missing) + required)

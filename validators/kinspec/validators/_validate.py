@@ -9,6 +9,7 @@ from typing import Any
 
 from kinspec.findings import Comparison, Finding, Location, Report, Severity, Suppression
 from kinspec.formats import (
+    NO_TEXT_TABLE,
     AnyTable,
     Overlay,
     Source,
@@ -256,6 +257,8 @@ def _nothing_known(files: Sequence[SourceFile], packed: Sequence[Finding]) -> st
         # The only file there is: why it is no table is worth a sentence.
         reason = why[-1].slots.get("reason") or why[-1].message
         known = f"{known}. {reason}".rstrip(".")
+    if why and all(str(one.slots.get("reason", "")).startswith(NO_TEXT_TABLE) for one in why):
+        return known
     return (
         f"{known}. If it is an export with column names of its own, an overlay can say what they are called "
         f"here: kinspec validate --overlay, {current().release['documentation']}/tutorials/own-csv/"
