@@ -134,3 +134,24 @@ def test_nothing_stands_in_the_way_of_anybody(browser: Any, address: str, kind: 
         "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0, f"the page is {wide} pixels wider than the screen"
+
+
+def test_a_table_that_goes_on_shows_it(browser: Any, address: str) -> None:
+    resized(browser, "phone")
+    browser.get(f"{address}/{PAGES['profile']}")
+    box = (
+        "const box = [...document.querySelectorAll('.scroller')]"
+        ".find(one => one.scrollWidth > one.clientWidth);"
+    )
+    assert browser.execute_script(f"{box} return Boolean(box)")
+    drawn = browser.execute_script(f"{box} return getComputedStyle(box).backgroundImage")
+    # Two shadows at the edges, and two covers that move with the table over those of an end that is reached.
+    assert drawn.count("linear-gradient") == 4
+    moving = browser.execute_script(f"{box} return getComputedStyle(box).backgroundAttachment")
+    assert moving == "local, local, scroll, scroll"
+    # What stands over the shadow would hide it.
+    over = browser.execute_script(
+        f"{box} return ['table', 'td'].map(name => box.querySelector(name))"
+        ".map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert set(over) == {"rgba(0, 0, 0, 0)"}

@@ -88,8 +88,6 @@ def test_only_words_that_were_typed_are_called_missing(typed: str, built: Path, 
         "return [...document.querySelectorAll('.md-search-result__terms del')].map(one => one.textContent)"
     )
     assert [word for word in said if "_" in word] == []
-    shown = browser.execute_script("return document.querySelector('.md-search-result__list').textContent")
-    assert "Missing: " in shown or not said
 
 
 def test_no_page_asks_another_computer_for_anything(built: Path, browser: Any) -> None:

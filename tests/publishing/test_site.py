@@ -240,6 +240,16 @@ def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+def test_a_word_of_the_search_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    content = _copy(tmp_path / "content")
+    config = (content / "mkdocs.yml").read_text(encoding="utf-8")
+    (content / "mkdocs.yml").write_text(
+        config.replace("what changed: changes.md", "what changed: gone.md"), encoding="utf-8"
+    )
+    with using(content), pytest.raises(ContentError, match=r"find gone\.md by “what changed”"):
+        site(tmp_path / "site")
+
+
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     own = tmp_path / "own.txt"
     own.write_text("kept", encoding="utf-8")

@@ -100,7 +100,7 @@ def _found_by(words: Mapping[str, str], pages: Path) -> Iterator[Page]:
     for word, path in words.items():
         if (pages / path).is_file():
             yield Page(path, "", "", names=(Named(word),))
-        elif (pages / path).parts[len(pages.parts)] in {one.name for one in pages.iterdir()}:
+        elif "/" not in path or (pages / path).parent.is_dir():
             raise ContentError(f"the search is to find {path} by “{word}”, and there is no such page", root())
 
 
