@@ -88,7 +88,7 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("to", "what"), [("ssda903", "20 Header"), ("fhir", "20 child")])
+@pytest.mark.parametrize(("to", "what"), [("ssda903", "20 Header"), ("fhir", "20 resources of child")])
 def test_a_report_says_generated_and_how_much(kinspec: Kinspec, to: str, what: str) -> None:
     done = kinspec("generate", "made", "--to", to, "--children", "20", "--report", "text")
     assert re.search(r"^Generated: ", done.out, re.MULTILINE)

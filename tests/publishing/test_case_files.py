@@ -105,7 +105,12 @@ def _hold(expected: Mapping[str, Any], report: Mapping[str, Any]) -> None:
 
 def _flat(finding: Mapping[str, Any]) -> dict[str, Any]:
     """A finding of the JSON report with the keys of a case."""
-    flat = {"code": finding["code"], "severity": finding["severity"], **finding.get("location", {})}
+    flat = {
+        "code": finding["code"],
+        "severity": finding["severity"],
+        "message": finding["message"],
+        **finding.get("location", {}),
+    }
     if related := [place.get("line", place.get("row")) for place in finding.get("related", ())]:
         flat["related"] = related
     return flat

@@ -59,7 +59,7 @@ def test_every_message_has_the_page_that_its_address_names(built: Path) -> None:
         assert message.rule_url.startswith(start)
         page = _Page(built / message.rule_url.removeprefix(start) / "index.html")
         assert message.title in page.text
-        assert " ".join(message.wording.split()) in " ".join(page.text.split())
+        assert " ".join(message.general_wording.split()) in " ".join(page.text.split())
 
 
 def test_every_profile_extension_list_map_and_identifier_has_a_page(built: Path) -> None:

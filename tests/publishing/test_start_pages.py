@@ -115,7 +115,7 @@ def test_the_line_for_ci_can_be_run_again(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "findings.json").read_bytes())
     assert "FHIRPath" in json.dumps(found["not_checked"])
     # What the page says of meta.profile: the profile is found without --as.
-    assert "1 child" in _follow("kinspec validate out/child.json", "sh", tmp_path)
+    assert "1 resource of child" in _follow("kinspec validate out/child.json", "sh", tmp_path)
 
 
 @pytest.mark.parametrize("page", ["start/data-team.md", "index.md"])

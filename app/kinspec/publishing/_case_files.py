@@ -68,6 +68,8 @@ runner that cannot do so leaves the case out and says that it did.
 | --- | --- | --- |
 | `code` | `code` | Which message it is; each has a page. |
 | `severity` | `severity` | `error`, `warning` or `information`; every case says it for every finding. |
+| `message` | `message` | What is said, where the words matter to Kinspec; other programs need not say \
+the same. |
 | `file` | `location.file` | The file, by its path in the input; for one in an archive, the archive and \
 the path in it. |
 | `sheet` | `location.sheet` | The sheet of a workbook. |
